@@ -1,0 +1,113 @@
+"""The one result of grading a submission: schema `bngrade/result/v1`.
+
+Every report, exit code and platform format is made from this record and nothing else.
+"""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from grader.graph import ModuleGraph
+from grader.value import Value
+
+
+class Status(StrEnum):
+    """How a check, or the whole submission, came out."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    FAIL = "fail"
+    ERROR = "error"
+    SKIPPED = "skipped"
+
+
+class CheckResult(Value):
+    """The outcome of one check of the rubric."""
+
+    id: str
+    status: Status
+    points: int
+    max_points: int
+    message: str
+    """The defect, or what was found to be right; one line, lower case, no full stop."""
+    help: str | None = None
+    """What to look at; never the solution."""
+    line: int | None = None
+    expected: str | None = None
+    actual: str | None = None
+
+
+class SubmissionInfo(Value):
+    """Which file was graded."""
+
+    path: str
+    sha256: str
+    class_name: str
+
+
+class RubricInfo(Value):
+    """Against which rubric."""
+
+    exercise: str
+    sha256: str
+
+
+class EpochMetrics(Value):
+    """What was measured in one epoch. Accuracies are fractions of 1, losses are mean cross-entropies in nats."""
+
+    epoch: int
+    train_accuracy: float
+    train_loss: float
+    val_accuracy: float
+    val_loss: float
+
+
+class Metrics(Value):
+    """What the training measured: the last epoch's figures, averaged over the seeds.
+
+    Train figures are running training-mode figures, counted batch by batch before each step; val figures are of the
+    evaluation mode after the epoch.
+    """
+
+    train_accuracy: float
+    val_accuracy: float
+    train_loss: float
+    val_loss: float
+    history: tuple[EpochMetrics, ...] = ()
+
+
+class TrainingInfo(Value):
+    """How the metrics came about."""
+
+    dataset: str
+    official: bool
+    device: str
+    seeds: tuple[int, ...]
+    seconds: float
+    cached: bool = False
+    torch: str
+
+
+class SandboxInfo(Value):
+    """How well the learner's code was confined."""
+
+    level: Literal["strong", "partial", "none"]
+    missing: tuple[str, ...] = ()
+
+
+class Result(Value):
+    """The verdict on one submission."""
+
+    schema_: Literal["bngrade/result/v1"] = Field(default="bngrade/result/v1", alias="schema")
+    bngrade: str
+    status: Literal[Status.PASS, Status.FAIL, Status.ERROR]
+    points: int
+    max_points: int
+    submission: SubmissionInfo
+    rubric: RubricInfo
+    checks: tuple[CheckResult, ...]
+    graph: ModuleGraph | None = None
+    metrics: Metrics | None = None
+    training: TrainingInfo | None = None
+    sandbox: SandboxInfo
+    seconds: float
