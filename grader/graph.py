@@ -9,10 +9,8 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
+from grader.ops import INPUT, NAME_LIMIT
 from grader.value import Value
-
-INPUT = "input"
-"""The id that stands for the network's input."""
 
 Dimension = int | None
 """One dimension of a shape; `None` is the batch dimension, whose size varies."""
@@ -21,14 +19,13 @@ Shape = tuple[Dimension, ...]
 Size = bool | int | float | str | None | tuple[int, ...]
 
 LINE_LIMIT = 10_000_000
-NAME_LIMIT = 200
 
 
-class Node(Value):
-    """One executed operation.
+class RecordedNode(Value):
+    """One executed operation, as the sandbox hands it over.
 
     `op` is a name from the operation table (`linear`, `batch_norm1d`, `relu`, ...) or `other:<name>`. `sizes` holds what
-    belongs to the op (`in_features`, `num_features`, `p`, `kernel_size`, ...); in JSON it is flattened into the node.
+    belongs to the op (`in_features`, `num_features`, `p`, `kernel_size`, ...).
     """
 
     id: str = Field(max_length=NAME_LIMIT)
@@ -51,6 +48,10 @@ class Node(Value):
     no_grad: bool = False
     """True if it ran where gradients were switched off."""
     sizes: Mapping[str, Size] = Field(default_factory=dict)
+
+
+class Node(RecordedNode):
+    """One executed operation; in JSON its sizes are flattened into the node."""
 
     @model_validator(mode="before")
     @classmethod

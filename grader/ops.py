@@ -6,6 +6,12 @@ else that a network executes is an `other:<name>` node.
 
 from collections.abc import Mapping
 
+INPUT = "input"
+"""The id that stands for the network's input."""
+
+NAME_LIMIT = 200
+"""Names and ops of a graph are cut to this length, in characters."""
+
 _CONV = (
     "in_channels",
     "out_channels",

@@ -1,0 +1,179 @@
+"""`bngrade check FILE`: a learner's file to a verdict."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.files import FaultError, existing_file, write_whole
+
+if TYPE_CHECKING:  # the sandbox is started before anything else is imported
+    from grader.pipeline import Options
+    from grader.result import Result
+    from grader.rubric.loading import LoadedRubric
+    from grader.sandbox.runner import Sandbox
+    from grader.submission.reading import Submission
+
+EXIT_CODES = {"pass": 0, "fail": 1, "error": 3}
+
+
+@click.command(epilog="Example: bngrade check exercises/netbn.py")
+@click.argument("file", callback=existing_file)
+@click.option("--rubric", "rubric_name", metavar="NAME|PATH", help="The rubric, if the file is not named after its exercise.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), help="Write the report here instead of printing it.")
+@click.option("--device", type=click.Choice(["auto", "cpu", "cuda", "mps"]), default="auto", show_default=True)
+@click.option(
+    "--data-dir", type=click.Path(path_type=Path), help="Where data sets are kept.  [default: $BNGRADE_DATA or a cache]"
+)
+@click.option("--seed", type=click.IntRange(0, 2**31), default=0, show_default=True, help="Subset, initialisation, order.")
+@click.option("--structure-only", is_flag=True, help="Judge the network's structure and do not train.")
+@click.option("--train-anyway", is_flag=True, help="Measure although the structure is wrong; the verdict stays.")
+@click.option("--official", is_flag=True, help="Accept no fallback data: without the official data set, exit with 4.")
+@click.option("--class", "class_name", metavar="NAME", help="The class to grade, if it has another name than the rubric says.")
+def check(  # noqa: PLR0913 - one parameter for each option
+    file: Path,
+    rubric_name: str | None,
+    format_: str,
+    output: Path | None,
+    device: str,
+    data_dir: Path | None,
+    seed: int,
+    structure_only: bool,  # noqa: FBT001 - a flag of the command line
+    train_anyway: bool,  # noqa: FBT001 - as above
+    official: bool,  # noqa: FBT001 - as above
+    class_name: str | None,
+) -> int:
+    """Grade FILE: inspect the network that it really runs, train it briefly, and hold both against a rubric.
+
+    Exit codes: 0 passed, 1 a check failed, 2 wrong usage, 3 the file could not be graded, 4 the grader's own fault.
+    """
+    if structure_only and train_anyway:
+        raise click.UsageError("--structure-only and --train-anyway exclude each other")
+    from grader.exercises import RubricNotFoundError, find_rubric  # noqa: PLC0415 - light, but no other command needs it
+
+    try:
+        rubric_path = find_rubric(file, rubric_name)
+    except RubricNotFoundError as error:
+        raise click.UsageError(str(error)) from error
+    from grader.sandbox.runner import Sandbox  # noqa: PLC0415 - see TYPE_CHECKING above
+
+    with Sandbox() as sandbox:  # it imports torch meanwhile
+        from grader.pipeline import Options  # noqa: PLC0415 - takes a third of a second, which the sandbox needs anyway
+
+        options = Options(class_name=class_name, seed=seed, structure_only=structure_only, train_anyway=train_anyway)
+        loaded = _load(rubric_path)
+        setting = {"data_dir": data_dir, "device": device, "official": official}
+        result, submission, notices = _grade(file, loaded, sandbox, options, setting)
+    report = _report(result, submission, loaded, notices, format_, _typed_again(rubric_name, class_name))
+    _deliver(report, output)
+    return EXIT_CODES[result.status]
+
+
+def _load(path: Path) -> "LoadedRubric":
+    from grader.rubric.loading import RubricError, load_rubric  # noqa: PLC0415 - see TYPE_CHECKING above
+
+    try:
+        return load_rubric(path)
+    except RubricError as error:
+        raise click.UsageError(f"the rubric is not valid:\n{error}") from error
+
+
+def _grade(
+    file: Path, loaded: "LoadedRubric", sandbox: "Sandbox", options: "Options", setting: dict[str, object]
+) -> "tuple[Result, Submission, list[str]]":
+    from grader import datasets, pipeline  # noqa: PLC0415 - see TYPE_CHECKING above
+    from grader.cli.data import progress_bar  # noqa: PLC0415
+    from grader.cli.terminal import say, training_progress  # noqa: PLC0415
+    from grader.measurement import (  # noqa: PLC0415
+        DeviceUnavailable,
+        Hooks,
+        Measurement,
+        MeasurementRequest,
+        Setting,
+        measure,
+    )
+    from grader.preload import Preload  # noqa: PLC0415
+    from grader.sandbox.runner import SandboxError  # noqa: PLC0415
+    from grader.submission.reading import read_submission  # noqa: PLC0415
+
+    preload = Preload()
+    if not options.structure_only:
+        preload.start()
+    notices: list[str] = []
+    chosen = Setting.model_validate(setting | {"data_dir": setting["data_dir"] or datasets.default_data_dir()})
+
+    def train(request: MeasurementRequest) -> Measurement:
+        preload.wait()
+        with training_progress() as on_training, progress_bar() as on_download:
+            measurement = measure(request, chosen, Hooks(notices.append, on_training, on_download))
+        if measurement.obstacle:
+            notices.append(f"not trained: {measurement.obstacle}")
+        return measurement
+
+    try:
+        submission = read_submission(file)
+        return pipeline.grade(submission, loaded, sandbox, train, options), submission, notices
+    except DeviceUnavailable as error:
+        raise click.UsageError(str(error)) from error
+    except (datasets.DatasetUnavailable, SandboxError, OSError) as error:
+        for notice in notices:
+            say(notice)
+        raise FaultError(f"{error}; no points were taken") from error
+
+
+def _report(  # noqa: PLR0913 - what a report shows comes from these places
+    result: "Result",
+    submission: "Submission",
+    loaded: "LoadedRubric",
+    notices: list[str],
+    format_: str,
+    typed: tuple[str, ...],
+) -> str:
+    from grader.cli import terminal  # noqa: PLC0415 - see TYPE_CHECKING above
+
+    if format_ == "json":
+        from grader.reports.json_report import to_json  # noqa: PLC0415
+
+        for notice in notices:
+            terminal.say(notice)
+        return to_json(result)
+    from grader.pipeline import source_lines  # noqa: PLC0415
+    from grader.reports.text import to_text  # noqa: PLC0415
+    from grader.reports.text_context import TextContext  # noqa: PLC0415
+
+    rubric = loaded.rubric
+    dataset = result.training.dataset if result.training else rubric.dataset
+    calibration = rubric.calibration.get(dataset)  # type: ignore[call-overload]  # a result may name any data set
+    context = TextContext(
+        title=rubric.title,
+        file=str(submission.path),
+        options=typed,
+        source_lines=source_lines(submission),
+        starter=calibration.starter if calibration else None,
+        checks=rubric.checks,
+        notices=tuple(notices),
+        width=terminal.width(),
+        unicode=terminal.unicode(),
+        color=terminal.color(),
+    )
+    return to_text(result, context)
+
+
+def _typed_again(rubric_name: str | None, class_name: str | None) -> tuple[str, ...]:
+    """Return the options that the next command needs as well."""
+    rubric = ("--rubric", rubric_name) if rubric_name else ()
+    return (*rubric, *(("--class", class_name) if class_name else ()))
+
+
+def _deliver(report: str, output: Path | None) -> None:
+    """Print a report or write it; what cannot be written is printed, so that nothing is lost."""
+    if output is None:
+        click.echo(report, nl=False, color=True)
+        return
+    try:
+        write_whole(output, report)
+    except OSError as error:
+        click.echo(report, nl=False, color=True)
+        raise FaultError(f"the report cannot be written to '{output}': {error.strerror}; it is printed above") from error
+    click.echo(f"wrote {output}", err=True)

@@ -1,0 +1,161 @@
+"""`grade`: from a submission to its result, the whole flow.
+
+read → slice → sandbox (execute, trace) → merge → structural checks → rebuild → train → measured checks → result
+"""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from grader import __version__
+from grader.canonical import fused
+from grader.checks.base import Evidence
+from grader.graph import ModuleGraph
+from grader.measurement import Measurement, MeasurementRequest
+from grader.merging import TracedNetwork, merge
+from grader.problem import Problem, ProblemKind
+from grader.result import CheckResult, Result, RubricInfo, SandboxInfo, SubmissionInfo
+from grader.rubric.loading import LoadedRubric
+from grader.rubric.model import Limits
+from grader.submission.optimizers import find_optimizers
+from grader.submission.reading import Submission
+from grader.submission.slicing import slice_source
+from grader.value import Value
+from grader.verdict import judge_measured, judge_problem, judge_structure, overall, passed_structure
+
+if TYPE_CHECKING:
+    from grader.sandbox.runner import Sandbox
+
+Measure = Callable[[MeasurementRequest], Measurement]
+"""Trains a graph and says what it reached; given from outside, since it knows data, devices and progress bars."""
+
+BATCH_SIZES = (4, 64)
+"""A network is traced with batches of these sizes."""
+
+INSPECTION = Limits(timeout_s=60, memory_mib=4096)
+"""What a network may use that is inspected without a rubric."""
+
+
+class Options(Value):
+    """What a user can ask of one run."""
+
+    class_name: str | None = None
+    seed: int = 0
+    structure_only: bool = False
+    train_anyway: bool = False
+
+
+class Traced(Value):
+    """What came out of the sandbox: a network or a problem, and how well it was confined."""
+
+    network: TracedNetwork | None = None
+    problem: Problem | None = None
+    missing: tuple[str, ...] = ()
+
+
+def grade(submission: Submission, loaded: LoadedRubric, sandbox: "Sandbox", measure: Measure, options: Options) -> Result:
+    """Grade one submission.
+
+    Raises:
+        SandboxError: the sandbox failed.
+        DatasetUnavailable, DeviceUnavailable: there is nothing to train on; see `grader.measurement`.
+    """
+    started = time.monotonic()
+    rubric = loaded.rubric
+    class_name = options.class_name or rubric.submission.class_name
+    traced = trace(submission, class_name, rubric.submission.input_shape, rubric.limits, sandbox)
+    if traced.network is not None and (problem := _unusable_output(traced.network.graph)):
+        traced = Traced(problem=problem, missing=traced.missing)
+    measurement = None
+    if traced.network is None:
+        assert traced.problem is not None, "a network or a problem"
+        checks = judge_problem(traced.problem, rubric)
+    else:
+        evidence = Evidence(rubric=rubric, graph=traced.network.graph, optimizers=find_optimizers(submission.source))
+        checks = judge_structure(evidence, traced.network)
+        if not options.structure_only and (passed_structure(checks) or options.train_anyway):
+            measurement = measure(MeasurementRequest(graph=traced.network.graph, rubric=rubric, seed=options.seed))
+            checks = _with_measurement(evidence, checks, measurement)
+    return Result(
+        bngrade=__version__,
+        status=overall(checks),
+        points=sum(check.points for check in checks),
+        max_points=rubric.max_points,
+        submission=SubmissionInfo(path=str(submission.path), sha256=submission.sha256, class_name=class_name),
+        rubric=RubricInfo(exercise=rubric.exercise, sha256=loaded.sha256),
+        checks=checks,
+        graph=traced.network.graph if traced.network else None,
+        metrics=measurement.metrics if measurement else None,
+        training=measurement.training if measurement else None,
+        sandbox=SandboxInfo(level="partial", missing=traced.missing),
+        seconds=round(time.monotonic() - started, 3),
+    )
+
+
+def _with_measurement(evidence: Evidence, checks: tuple[CheckResult, ...], measurement: Measurement) -> tuple[CheckResult, ...]:
+    if measurement.metrics is None and measurement.diverged_in_epoch is None:
+        return checks  # the graph holds what cannot be rebuilt; only `--train-anyway` comes here
+    measured = {"metrics": measurement.metrics, "diverged_in_epoch": measurement.diverged_in_epoch}
+    return judge_measured(evidence.model_copy(update=measured), checks)
+
+
+def trace(submission: Submission, class_name: str, input_shape: tuple[int, ...], limits: Limits, sandbox: "Sandbox") -> Traced:
+    """Follow the network that a submission really runs."""
+    from grader.sandbox.runner import trace_request  # noqa: PLC0415 - only who traces needs the sandbox
+
+    if submission.problem is not None:
+        return Traced(problem=submission.problem)
+    sliced = slice_source(submission.source, class_name)
+    if isinstance(sliced, Problem):
+        return Traced(problem=sliced)
+    if not sliced.defines_class:
+        return Traced(problem=_missing_class(class_name, sliced.classes))
+    request = trace_request(
+        source=submission.source,
+        keep=list(sliced.keep),
+        names=list(sliced.names),
+        class_name=class_name,
+        input_shape=list(input_shape),
+        batch_sizes=list(BATCH_SIZES),
+        timeout_s=limits.timeout_s,
+        memory_mib=limits.memory_mib,
+    )
+    answer = sandbox.run(request)
+    if answer.trace is None:
+        return Traced(problem=answer.problem, missing=answer.missing)
+    try:
+        network = merge(answer.trace, class_name, input_shape)
+    except ValueError:
+        message = "the code interfered with the process that runs it"
+        return Traced(problem=Problem(kind=ProblemKind.DIED, message=message), missing=answer.missing)
+    return Traced(network=_fused(network), missing=answer.missing)
+
+
+def _fused(network: TracedNetwork) -> TracedNetwork:
+    variants = tuple(each.model_copy(update={"graph": fused(each.graph)}) for each in network.variants)
+    return TracedNetwork(graph=fused(network.graph), variants=variants)
+
+
+def _missing_class(class_name: str, classes: tuple[str, ...]) -> Problem:
+    import difflib  # noqa: PLC0415 - only a wrong name needs it
+
+    close = difflib.get_close_matches(class_name, classes, n=1, cutoff=0.5)
+    known = f"; it defines {', '.join(f'`{name}`' for name in classes[:5])}" if classes else ""
+    hint = f"; did you mean `{close[0]}`?" if close else known
+    return Problem(kind=ProblemKind.MISSING_CLASS, message=f"the file defines no class `{class_name}`{hint}")
+
+
+def _unusable_output(graph: ModuleGraph) -> Problem | None:
+    """Refuse a network whose output is not one row for each sample; how many columns is for the checks to say."""
+    rank = 2
+    if len(graph.output_shape) == rank and graph.output_shape[0] is None and graph.output_shape[1] is not None:
+        return None
+    shape = ", ".join("batch" if size is None else str(size) for size in graph.output_shape)
+    line = next((node.line for node in graph.nodes if node.id == graph.output), None)
+    message = f"`forward` returns a tensor of shape ({shape}), not one row of logits for each image"
+    return Problem(kind=ProblemKind.OUTPUT, message=message, line=line)
+
+
+def source_lines(submission: Submission) -> dict[int, str]:
+    """Number the lines of a submission."""
+    return dict(enumerate(submission.source.splitlines(), start=1))

@@ -1,0 +1,37 @@
+"""The result, and the graph, as JSON: schemas `bngrade/result/v1` and `bngrade/graph/v1`.
+
+What is not a finite number (a loss that diverged) is `null`. The text is ASCII, with everything else escaped: it reads the
+same under every encoding, and nothing that a learner wrote reaches a terminal unescaped.
+"""
+
+import json
+import math
+from typing import Any
+
+from grader.graph import ModuleGraph
+from grader.result import Result
+from grader.value import Value
+
+
+def to_json(result: Result) -> str:
+    """Return the result as JSON, indented by two spaces, with a newline at the end."""
+    return _dump(result)
+
+
+def graph_to_json(graph: ModuleGraph) -> str:
+    """Return the graph as JSON; each node's sizes stand beside its other keys."""
+    return _dump(graph)
+
+
+def _dump(value: Value) -> str:
+    data = value.model_dump(mode="json", by_alias=True)
+    return json.dumps(_finite(data), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def _finite(data: Any) -> Any:
+    """Replace every NaN and infinity, for which JSON has no words, by `None`. `Any`, because JSON nests without end."""
+    if isinstance(data, dict):
+        return {key: _finite(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_finite(value) for value in data]
+    return None if isinstance(data, float) and not math.isfinite(data) else data

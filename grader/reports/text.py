@@ -1,0 +1,121 @@
+"""The report for a terminal: the verdict and the defects first, then what was measured, last what to type next."""
+
+from collections.abc import Mapping
+
+from grader.graph import ModuleGraph
+from grader.reports.text_checks import checks_table, defects
+from grader.reports.text_context import TextContext
+from grader.reports.text_layers import layers_table, shape, summary, unused_modules
+from grader.reports.text_layout import Lines, Page
+from grader.reports.text_training import figures_table, learning_curve, provenance
+from grader.result import Result, Status
+
+_LAYER_ROWS = 40
+_TALLIED = (("failed", Status.FAIL), ("skipped", Status.SKIPPED))
+_COLORS = {Status.PASS: "green", Status.FAIL: "red", Status.ERROR: "red"}
+
+
+def to_text(result: Result, context: TextContext) -> str:
+    """Return the report on one submission, with a newline at the end."""
+    return _join(
+        _headline(result, context),
+        _warnings(result, context),
+        *defects(result, context),
+        checks_table(result, context),
+        *_measured(result, context),
+        _layers(result, context),
+        _sandbox(result, context),
+        _next_step(result, context),
+    )
+
+
+def graph_to_text(graph: ModuleGraph, source_lines: Mapping[int, str], width: int, *, unicode: bool = True) -> str:
+    """Return the executed graph as a table, with a newline at the end."""
+    page = Page(width=width, unicode=unicode)
+    flow = f"{shape((None, *graph.input_shape))} → {shape(graph.output_shape)}"
+    return _join(
+        [
+            *page.wrap(f"{graph.class_name}: {flow}, {summary(graph)}", hang="  "),
+            *layers_table(graph, source_lines, page),
+            *unused_modules(graph, page),
+        ]
+    )
+
+
+def _join(*blocks: Lines) -> str:
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _headline(result: Result, context: TextContext) -> Lines:
+    page = context.page
+    verdict = page.style(page.wrap(_verdict(result)), fg=_COLORS[result.status], bold=True)
+    return [
+        *verdict,
+        *page.wrap(context.title, indent="  "),
+        *page.wrap(f"{context.file}, class `{result.submission.class_name}`", indent="  "),
+    ]
+
+
+def _verdict(result: Result) -> str:
+    official = ", not official" if _unofficial(result) else ""
+    return f"{result.status.upper()}{official}: {result.points} of {result.max_points} points{_tally(result)}"
+
+
+def _tally(result: Result) -> str:
+    """Count the defects, or say that there was nothing to count."""
+    if result.status is Status.ERROR:
+        return ", the submission could not be graded"
+    counts = ((word, sum(check.status is status for check in result.checks)) for word, status in _TALLIED)
+    return "".join(f", {count} {'check' if count == 1 else 'checks'} {word}" for word, count in counts if count)
+
+
+def _unofficial(result: Result) -> bool:
+    return result.training is not None and not result.training.official
+
+
+def _warnings(result: Result, context: TextContext) -> Lines:
+    warnings = list(context.notices)
+    if result.training is not None and _unofficial(result):
+        warnings.insert(0, f"NOT OFFICIAL: measured on `{result.training.dataset}`, not on the data that the exercise names")
+    lines = [line for text in warnings for line in context.page.wrap(f"! {text}", hang="  ")]
+    return context.page.style(lines, fg="yellow", bold=True)
+
+
+def _measured(result: Result, context: TextContext) -> list[Lines]:
+    if result.metrics is None:
+        return []
+    origin = provenance(result.training, context) if result.training else []
+    return [[*origin, *figures_table(result.metrics, context)], learning_curve(result.metrics.history, context)]
+
+
+def _layers(result: Result, context: TextContext) -> Lines:
+    if result.graph is None:
+        return []
+    page = context.page
+    return [
+        *page.style(page.wrap(summary(result.graph), hang="  "), bold=True),
+        *layers_table(result.graph, context.source_lines, page, limit=_LAYER_ROWS),
+        *unused_modules(result.graph, page),
+    ]
+
+
+def _sandbox(result: Result, context: TextContext) -> Lines:
+    if result.sandbox.level == "strong":
+        return []
+    missing = f", without {', '.join(result.sandbox.missing)}" if result.sandbox.missing else ""
+    return context.page.wrap(f"sandbox: {result.sandbox.level}{missing}", hang="  ")
+
+
+def _next_step(result: Result, context: TextContext) -> Lines:
+    if result.status is not Status.PASS:
+        return _command("next, after a fix", context.command("check"), context)
+    if _unofficial(result):
+        return _command("next, for an official verdict", "bngrade data fetch", context)
+    if any(check.status is Status.SKIPPED for check in result.checks):
+        return _command("next, to have the rest judged", context.command("check"), context)
+    return _command("next, to see the network by itself", context.command("inspect", options=False), context)
+
+
+def _command(purpose: str, command: str, context: TextContext) -> Lines:
+    page = context.page
+    return [*page.wrap(f"{purpose}:"), *page.style([page.verbatim(command, indent="  ")], bold=True)]

@@ -1,0 +1,77 @@
+"""The executed layers as a table, and the modules that were built without effect."""
+
+from collections.abc import Mapping
+
+from grader.graph import ModuleGraph, Node, Shape, UnusedModule
+from grader.reports.text_layout import Lines, Page
+
+_REASONS = {"never-called": "never called", "result-unused": "its result is never used"}
+_NAME_WIDTH = 30
+_KIND_WIDTH = 30
+_UNUSED_ROWS = 20
+_CODE_FROM_WIDTH = 90
+"""A narrower page has no room for the learner's code beside the shapes."""
+
+
+def layers_table(graph: ModuleGraph, source_lines: Mapping[int, str], page: Page, *, limit: int | None = None) -> Lines:
+    """Return one row for each executed operation, and of a graph longer than `limit` its beginning."""
+    if not graph.nodes:
+        return page.wrap("no operation is executed: the output is the input", indent="  ")
+    nodes = graph.nodes[:limit]
+    rows = [_row(node, page) for node in nodes]
+    headers = ["layer", "kind", "in", "out", "parameters", "line"]
+    if source_lines and page.columns >= _CODE_FROM_WIDTH:
+        headers.append("code")
+        rows = [[*row, code] for row, code in zip(rows, _code(nodes, source_lines), strict=True)]
+    lines = page.table(headers, rows, right=(4, 5), cut=(6,))
+    if hidden := len(graph.nodes) - len(nodes):
+        lines += page.wrap(f"... and {hidden:,} more; `bngrade inspect` shows them all", indent="  ")
+    return lines
+
+
+def unused_modules(graph: ModuleGraph, page: Page) -> Lines:
+    """Say which modules were built without effect on the output."""
+    if not graph.unused:
+        return []
+    named = "; ".join(_unused(module) for module in graph.unused[:_UNUSED_ROWS])
+    hidden = len(graph.unused) - _UNUSED_ROWS
+    more = f"; and {hidden:,} more" if hidden > 0 else ""
+    return page.wrap(f"built without effect: {named}{more}", indent="  ", hang=" " * 4)
+
+
+def summary(graph: ModuleGraph) -> str:
+    """Say in a few words how large the network is."""
+    count = len(graph.nodes)
+    return f"{count:,} executed {'operation' if count == 1 else 'operations'}, {graph.parameters:,} parameters"
+
+
+def shape(sizes: Shape) -> str:
+    """Write a shape as PyTorch's documentation does: `(N, 784)`, with `N` for the batch dimension."""
+    return f"({', '.join('N' if size is None else str(size) for size in sizes)})" if sizes else ""
+
+
+def _row(node: Node, page: Page) -> list[str]:
+    facts = [word for word, holds in (("frozen", node.frozen), ("no grad", node.no_grad)) if holds]
+    kind = f"{node.op} ({', '.join(facts)})" if facts else node.op
+    return [
+        page.cut(node.name, _NAME_WIDTH),
+        page.cut(kind, _KIND_WIDTH),
+        shape(node.shape_in),
+        shape(node.shape_out),
+        f"{node.parameters:,}" if node.parameters else "",
+        str(node.line or ""),
+    ]
+
+
+def _code(nodes: tuple[Node, ...], source_lines: Mapping[int, str]) -> Lines:
+    """Quote each node's line, once for neighbours on the same line."""
+    lines = [node.line for node in nodes]
+    return [
+        "" if line is None or line == before else source_lines.get(line, "").strip()
+        for before, line in zip([None, *lines], lines, strict=False)
+    ]
+
+
+def _unused(module: UnusedModule) -> str:
+    place = f", line {module.line}" if module.line else ""
+    return f"`{module.name}` ({module.module}{place}: {_REASONS[module.reason]})"

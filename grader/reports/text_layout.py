@@ -1,0 +1,105 @@
+"""The page that text reports are set on: wrapping, cutting, tables, colour.
+
+Every piece of text goes through a method of `Page` (`wrap`, `cut`, `verbatim`, `table`), and these make it inert: there is no
+other way onto the page. Widths count characters, so that letters of double width (Chinese, Japanese) shift a column.
+"""
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+from tabulate import tabulate
+
+from grader.reports.inert import inert
+from grader.value import Value
+
+MIN_WIDTH = 60
+TEXT_LIMIT = 600
+"""A longer text is cut: an exception's message can be as long as its author likes."""
+
+_GAP = 2
+_MIN_COLUMN = 6
+
+Lines = list[str]
+Row = Sequence[str]
+
+
+class Page(Value):
+    """How wide a report is and what its reader's terminal can show."""
+
+    width: int = 100
+    """Characters in a line; a narrower page than 60 is set as one of 60."""
+    unicode: bool = True
+    """False where the encoding cannot carry more than ASCII."""
+    color: bool = False
+
+    @property
+    def columns(self) -> int:
+        """The characters in a line that the report keeps to."""
+        return max(self.width, MIN_WIDTH)
+
+    def wrap(self, text: str, *, indent: str = "", hang: str | None = None, width: int | None = None) -> Lines:
+        """Break a text into lines that begin with `indent`, all but the first with `hang` if that is given."""
+        options = {
+            "width": width or self.columns,
+            "initial_indent": indent,
+            "subsequent_indent": indent if hang is None else hang,
+            "break_on_hyphens": False,
+        }
+        text = self.cut(text, TEXT_LIMIT)
+        lines = _wrap(text, options)
+        if any(line.lstrip().startswith("::") for line in lines):  # a long word was broken there
+            lines = _wrap(text.replace("::", r":\x3a"), options)
+        return lines
+
+    def cut(self, text: str, width: int) -> str:
+        """Return the beginning of a text, with an ellipsis if there is more."""
+        shown = inert(text[: width + 1], unicode=self.unicode)
+        if len(shown) <= width:
+            return shown
+        ellipsis = "…" if self.unicode else "..."
+        return shown[: width - len(ellipsis)] + ellipsis
+
+    def verbatim(self, text: str, *, indent: str = "") -> str:
+        """Return a text on one line of any length, since it is there to be copied: a command."""
+        return indent + inert(text, unicode=self.unicode)
+
+    def table(self, headers: Row, rows: Iterable[Row], *, right: Sequence[int] = (), cut: Sequence[int] = ()) -> Lines:
+        """Set a table that fits the page. Cells wrap, except in the columns named in `cut`; those in `right` align right."""
+        cells = [[self.cut(cell, TEXT_LIMIT) for cell in row] for row in (headers, *rows)]
+        columns = list(zip(*cells, strict=True))
+        floors = [0 if number in cut else _longest_word(column) for number, column in enumerate(columns)]
+        widths = _fit(columns, floors, self.columns - _GAP * len(columns))
+        cells = [
+            [self._cell(cell, width, cut=number in cut) for number, (cell, width) in enumerate(zip(row, widths, strict=True))]
+            for row in cells
+        ]
+        cells.insert(1, [inert("─" * width, unicode=self.unicode) for width in widths])
+        align = ["right" if number in right else "left" for number in range(len(columns))]
+        text = tabulate(cells, tablefmt="plain", disable_numparse=True, colalign=align)
+        return [" " * _GAP + line.rstrip() for line in text.split("\n")]
+
+    def style(self, lines: Lines, **how: Any) -> Lines:
+        """Colour whole lines, if the page has colour; `how` is what `click.style` takes."""
+        return [click.style(line, **how) for line in lines] if self.color else lines
+
+    def _cell(self, text: str, width: int, *, cut: bool) -> str:
+        return self.cut(text, width) if cut else "\n".join(self.wrap(text, width=width))
+
+
+def _wrap(text: str, options: dict[str, Any]) -> Lines:
+    return textwrap.wrap(text, **options)
+
+
+def _fit(columns: Sequence[Row], floors: Sequence[int], available: int) -> list[int]:
+    """Give each column the width of its longest cell; while they do not fit, take from the widest, within words at last."""
+    widths = [max(map(len, column)) for column in columns]
+    for minimum in ([max(floor, _MIN_COLUMN) for floor in floors], [_MIN_COLUMN] * len(floors)):
+        while sum(widths) > available and (spare := [n for n, width in enumerate(widths) if width > minimum[n]]):
+            widths[max(spare, key=widths.__getitem__)] -= 1
+    return widths
+
+
+def _longest_word(cells: Row) -> int:
+    return max((len(word) for cell in cells for word in cell.split()), default=0)

@@ -1,0 +1,65 @@
+"""What a child may answer, as strict models: nothing it sends is used before it fits them."""
+
+from typing import Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from grader.graph import LINE_LIMIT, RecordedNode
+from grader.ops import NAME_LIMIT
+from grader.problem import Problem, ProblemKind
+from grader.sandbox.protocol import ANSWER_LIMIT
+from grader.value import Value
+
+
+class Trace(Value):
+    """One recorded forward pass."""
+
+    training: bool
+    batch_size: int
+    nodes: tuple[RecordedNode, ...]
+    output: str = Field(max_length=NAME_LIMIT)
+    output_shape: tuple[int, ...]
+
+
+class TracedModule(Value):
+    """One of torch's layers in the network."""
+
+    name: str
+    module: str
+    line: int | None = Field(default=None, ge=1, le=LINE_LIMIT)
+    called: bool
+
+
+class TraceReport(Value):
+    """All recorded passes and the layers that the network holds."""
+
+    traces: tuple[Trace, ...] = Field(min_length=1, max_length=16)
+    modules: tuple[TracedModule, ...]
+    parameters: int = Field(ge=0)
+
+
+class Answer(Value):
+    """Either a trace or a problem, and the layers of the sandbox that were missing."""
+
+    trace: TraceReport | None = None
+    problem: Problem | None = None
+    missing: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.trace is None) == (self.problem is None):
+            raise ValueError("an answer is a trace or a problem")
+        return self
+
+
+def parse_answer(payload: str) -> Answer:
+    """Validate what a child sent.
+
+    Anything that is no answer becomes a problem: a child that sends nonsense was made to by the learner's code.
+    """
+    try:
+        if len(payload.encode()) > ANSWER_LIMIT:
+            raise ValueError("the answer is too long")
+        return Answer.model_validate_json(payload, strict=True)
+    except (ValidationError, ValueError):
+        return Answer(problem=Problem(kind=ProblemKind.DIED, message="the code interfered with the process that runs it"))

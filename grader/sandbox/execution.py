@@ -1,0 +1,149 @@
+"""Running the learner's file: the slice of it that the class needs, then the class, then the network. Child side only.
+
+A learner's mistake leaves here as a `Problem`, a plain dict with the line it happened at; nothing that learner code raises
+passes through, `SystemExit` and `KeyboardInterrupt` included.
+"""
+
+import ast
+import re
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import nn
+
+from grader.sandbox.confinement import DeniedError, TimeLimitError
+from grader.sandbox.protocol import SUBMISSION_FILENAME
+from grader.sandbox.tracing.modules import ModuleWatch, watch_construction
+from grader.sandbox.tracing.recorder import TooManyOperationsError
+from grader.sandbox.tracing.trace import OutputError, trace
+
+_MESSAGE_LIMIT = 400
+_LAZY_ANNOTATIONS = 0x1000000
+"""The flag of `from __future__ import annotations`: type hints are not evaluated, so their imports are not needed."""
+_NO_DEVICE = re.compile(r"CUDA|NVIDIA|No HIP GPUs|MPS (?:backend|device)|Cannot access accelerator|XPU")
+_ALLOCATION = re.compile(r"you tried to allocate (\d+) bytes")
+
+Problem = dict[str, Any]
+
+
+class _Stop(Exception):  # noqa: N818 - it carries a problem out of a stage, it is none itself
+    """Ends a stage with the problem to report."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__()
+        self.problem = problem
+
+
+def run_submission(request: dict[str, Any]) -> dict[str, Any]:
+    """Execute, construct and trace; return `{"trace": ...}` or `{"problem": ...}`."""
+    watch = ModuleWatch()
+    _make_compilers_transparent()
+    torch.manual_seed(0)
+    try:
+        with watch_construction(watch):
+            namespace = _guarded("load", lambda: _execute(request["source"], request["keep"], set(request["names"])))
+            factory = _find_class(namespace, request["class_name"])
+            network = _guarded("construct", lambda: _construct(factory, request["class_name"]))
+            found = _guarded("forward", lambda: trace(network, watch, request["input_shape"], request["batch_sizes"]))
+    except _Stop as stop:
+        return {"problem": stop.problem}
+    return {"trace": found}
+
+
+def _execute(source: str, keep: list[int], names: set[str]) -> dict[str, Any]:
+    """Run the kept statements of the file, at their own line numbers."""
+    module = ast.parse(source, SUBMISSION_FILENAME)
+    module.body = [_without_idle_imports(module.body[index], names) for index in keep]
+    code = compile(module, SUBMISSION_FILENAME, "exec", flags=_LAZY_ANNOTATIONS, dont_inherit=True)
+    namespace: dict[str, Any] = {"__name__": "submission", "__builtins__": __builtins__}
+    exec(code, namespace)  # noqa: S102 - running the learner's file is what this process is for
+    return namespace
+
+
+def _without_idle_imports(statement: ast.stmt, names: set[str]) -> ast.stmt:
+    """Drop from `import torch, matplotlib` what the class does not need."""
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        needed = [each for each in statement.names if (each.asname or each.name.split(".")[0]) in names or each.name == "*"]
+        statement.names = needed or statement.names
+    return statement
+
+
+def _find_class(namespace: dict[str, Any], class_name: str) -> Any:
+    if class_name in namespace:
+        return namespace[class_name]
+    message = f"`{class_name}` is not there after the statements that define it have run"
+    raise _Stop({"kind": "missing-class", "message": message, "line": None})
+
+
+def _construct(factory: Any, class_name: str) -> nn.Module:
+    if isinstance(factory, nn.Module):
+        message = f"`{class_name}` is a network already, not the class of one"
+        raise _Stop({"kind": "not-a-class", "message": message, "line": None})
+    if not callable(factory):
+        message = f"`{class_name}` is a value of type {type(factory).__name__}, not a class"
+        raise _Stop({"kind": "not-a-class", "message": message, "line": None})
+    network = factory()
+    if not isinstance(network, nn.Module):
+        message = f"`{class_name}()` gives a value of type {type(network).__name__}, not a `torch.nn.Module`"
+        raise _Stop({"kind": "not-a-module", "message": message, "line": None})
+    return network
+
+
+def _guarded(stage: str, run: Callable[[], Any]) -> Any:
+    """Run a stage of learner code; whatever it raises becomes a problem with the learner's line."""
+    try:
+        return run()
+    except _Stop:
+        raise
+    except BaseException as error:  # noqa: BLE001 - learner code may raise anything at all
+        raise _Stop(_problem(stage, error)) from None
+
+
+def _problem(stage: str, error: BaseException) -> Problem:
+    kind, message = _classify(stage, error)
+    return {"kind": kind, "message": message[:_MESSAGE_LIMIT], "line": _line_of(error)}
+
+
+def _classify(stage: str, error: BaseException) -> tuple[str, str]:
+    if isinstance(error, SystemExit):
+        return "exit", "the file ends the program by itself"
+    if isinstance(error, TimeLimitError):
+        return "time", str(error)
+    if isinstance(error, MemoryError) or _ALLOCATION.search(str(error)):
+        return "memory", "the code asks for more memory than it may use"
+    if isinstance(error, DeniedError):
+        return "denied", str(error)
+    if isinstance(error, RuntimeError | AssertionError) and _NO_DEVICE.search(str(error)):
+        return "device", "the code moves to a GPU that is not there"
+    if isinstance(error, OutputError | TooManyOperationsError):
+        return "output", str(error)
+    if isinstance(error, ModuleNotFoundError):
+        return "import", f"the package `{error.name}` is not installed here, and the class needs it"
+    return stage, _spell(error)
+
+
+def _spell(error: BaseException) -> str:
+    """Write an exception as Python does, on one line."""
+    try:
+        text = " ".join(str(error).split())
+    except Exception:  # noqa: BLE001 - a learner's `__str__` may raise anything
+        text = ""
+    name = type(error).__name__
+    return f"{name}: {text}" if text else name
+
+
+def _line_of(error: BaseException) -> int | None:
+    """Return the innermost line of the learner's file in a traceback."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == SUBMISSION_FILENAME]
+    return lines[-1] if lines else None
+
+
+def _make_compilers_transparent() -> None:
+    """Let `torch.compile` hand back what it is given: it changes the speed of a network, not its graph."""
+
+    def compile_nothing(model: Any = None, **_options: Any) -> Any:
+        return model if model is not None else lambda function: function
+
+    torch.compile = compile_nothing  # type: ignore[assignment]  # learner code calls it as it would torch's

@@ -1,0 +1,62 @@
+"""What crosses between the grader and its sandbox: length-prefixed JSON documents over pipes. Standard library alone.
+
+A frame is four bytes of length (big-endian) and that many bytes of UTF-8 JSON. Both ends cap what they accept. The module
+gives frames and documents; what a document must look like is validated in `grader.sandbox.answer`.
+"""
+
+import json
+import struct
+from typing import Any, BinaryIO
+
+FRAME_LIMIT = 16 * 2**20
+"""The largest frame that either end accepts, in bytes."""
+ANSWER_LIMIT = 2 * 2**20
+"""The largest document that learner code can hand back, in bytes."""
+OUTPUT_LIMIT = 64 * 2**10
+"""So much of what learner code prints is kept, in bytes."""
+
+SUBMISSION_FILENAME = "<submission>"
+"""The file name that learner code is compiled under: frames with it are the learner's."""
+
+_HEADER = struct.Struct(">I")
+
+
+class ProtocolError(Exception):
+    """The other end sent something that is no frame."""
+
+
+def write_frame(stream: BinaryIO, document: dict[str, Any]) -> None:
+    """Send one document."""
+    payload = json.dumps(document, allow_nan=False).encode()
+    stream.write(_HEADER.pack(len(payload)) + payload)
+    stream.flush()
+
+
+def read_frame(stream: BinaryIO) -> dict[str, Any] | None:
+    """Receive one document; `None` if the other end has closed.
+
+    Raises:
+        ProtocolError: the frame is cut short, too large, or no JSON object.
+    """
+    header = stream.read(_HEADER.size)
+    if not header:
+        return None
+    if len(header) < _HEADER.size:
+        raise ProtocolError("the frame's header is cut short")
+    (length,) = _HEADER.unpack(header)
+    if length > FRAME_LIMIT:
+        raise ProtocolError(f"a frame of {length} bytes is over the limit of {FRAME_LIMIT}")
+    payload = stream.read(length)
+    if len(payload) < length:
+        raise ProtocolError("the frame is cut short")
+    return _parse(payload)
+
+
+def _parse(payload: bytes) -> dict[str, Any]:
+    try:
+        document = json.loads(payload)
+    except (ValueError, RecursionError) as error:
+        raise ProtocolError("the frame holds no JSON") from error
+    if not isinstance(document, dict):
+        raise ProtocolError("the frame holds no JSON object")
+    return document

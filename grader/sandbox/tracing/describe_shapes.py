@@ -1,0 +1,173 @@
+"""Describers for reshaping, pooling, arithmetic, and for calls that hand their input on."""
+
+from typing import Any
+
+from torch import Tensor
+
+from grader.sandbox.tracing.calls import Call, Describer, Description, Knowledge, as_ints, same_order
+
+_RESHAPES = ("view", "reshape", "squeeze", "unsqueeze", "unflatten", "view_as", "reshape_as", "ravel", "expand_as", "expand")
+_COPIES = ("to", "float", "double", "type", "type_as", "cpu", "cuda", "contiguous", "clone", "requires_grad", "alias")
+_VIEWS = ("__getitem__", "transpose", "permute", "t", "T", "mT", "swapaxes", "swapdims", "movedim", "select", "narrow")
+
+
+def reshape(call: Call, _known: Knowledge) -> Description | None:
+    """Another shape, the same values in the same order."""
+    data = call.args[0]
+    return Description("reshape", (data,)) if call.result.numel() == data.numel() else None
+
+
+def flatten(call: Call, _known: Knowledge) -> Description:
+    """`torch.flatten`, its dimensions counted from the front."""
+    bound = call.bind("input", "start_dim", "end_dim", start_dim=0, end_dim=-1)
+    data = bound["input"]
+    rank = max(data.dim(), 1)
+    sizes = {"start_dim": bound["start_dim"] % rank, "end_dim": bound["end_dim"] % rank}
+    return Description("flatten", (data,), sizes=sizes)
+
+
+def copy(call: Call, _known: Knowledge) -> Description | None:
+    """A copy, a move or a cast that keeps the values."""
+    data = call.args[0]
+    keeps = call.result.dtype == data.dtype or (call.result.is_floating_point() and data.is_floating_point())
+    return Description("identity", (data,)) if keeps else None
+
+
+def detach(call: Call, _known: Knowledge) -> Description:
+    """`x.detach()` and `x.data`: the same values, cut off from the gradient."""
+    return Description("detach", (call.args[0],))
+
+
+def view(call: Call, _known: Knowledge) -> Description | None:
+    """Indexing and permuting: a reshape where the order stays (a dimension of size one goes), else what they are."""
+    data = call.bind("input")["input"]
+    if isinstance(call.result, Tensor) and same_order(data, call.result):
+        return Description("reshape", (data,))
+    dims = _permutation(call, data.dim())
+    return None if dims is None else Description("permute", (data,), sizes={"dims": dims})
+
+
+def _permutation(call: Call, rank: int) -> tuple[int, ...] | None:
+    order = list(range(rank))
+    if call.name in ("t", "T"):
+        return tuple(reversed(order))
+    if call.name in ("transpose", "swapaxes", "swapdims", "mT"):
+        first, second = (-2, -1) if call.name == "mT" else (*call.args[1:], *call.kwargs.values())[:2]
+        order[first], order[second] = order[second], order[first]
+        return tuple(order)
+    if call.name == "permute":
+        dims = call.kwargs.get("dims", call.args[1:])
+        dims = dims[0] if len(dims) == 1 and not isinstance(dims[0], int) else dims
+        return tuple(dim % rank for dim in dims)
+    return None
+
+
+def pool(op: str, rank: int, *names: str, **defaults: Any) -> Describer:
+    """A pooling with a kernel; a stride left out is the kernel's size."""
+
+    def describe(call: Call, _known: Knowledge) -> Description:
+        bound = call.bind("input", "kernel_size", "stride", "padding", *names, stride=None, padding=0, **defaults)
+        kernel = as_ints(bound["kernel_size"], rank)
+        stride = bound["stride"]
+        sizes: dict[str, Any] = {
+            "kernel_size": kernel,
+            "stride": kernel if stride is None or stride == [] else as_ints(stride, rank),
+            "padding": as_ints(bound["padding"], rank),
+        }
+        for name in names:
+            sizes[name] = as_ints(bound[name], rank) if name == "dilation" else bound[name]
+        return Description(op, (bound["input"],), sizes=sizes)
+
+    return describe
+
+
+def adaptive_pool(op: str, rank: int) -> Describer:
+    """A pooling to a given output size; `None` keeps a dimension and is written out as its size."""
+
+    def describe(call: Call, _known: Knowledge) -> Description:
+        data = call.bind("input")["input"]
+        result = call.result[0] if isinstance(call.result, tuple) else call.result
+        return Description(op, (data,), sizes={"output_size": tuple(result.shape[-rank:])})
+
+    return describe
+
+
+def binary(op: str, *, reverse: bool = False) -> Describer:
+    """Arithmetic of two tensors, or of a tensor and a number (`scalar`); `reverse` if the number comes first."""
+
+    def describe(call: Call, known: Knowledge) -> Description | None:
+        bound = call.bind("input", "other", alpha=1)
+        first, second = bound["input"], bound.get("other")
+        sizes: dict[str, Any] = {} if op not in ("add", "sub") or bound["alpha"] == 1 else {"alpha": bound["alpha"]}
+        if op == "div" and bound.get("rounding_mode"):
+            return None
+        if op == "mul" and isinstance(first, Tensor) and known.masks_positive(second, first):
+            return Description("relu", (first,))
+        return _arithmetic(op, first, second, known, sizes, reverse=reverse)
+
+    return describe
+
+
+def _arithmetic(
+    op: str, first: Any, second: Any, known: Knowledge, sizes: dict[str, Any], *, reverse: bool
+) -> Description | None:
+    swapped = not (isinstance(first, Tensor) and known.is_data(first))
+    data, other = (second, first) if swapped else (first, second)
+    if not isinstance(data, Tensor):
+        return None
+    if op in ("sub", "div") and swapped != reverse:
+        sizes["reverse"] = True
+    scalar = None if known.is_registered(other) else known.uniform_value(other)
+    if scalar is not None and (not isinstance(other, Tensor) or other.dim() <= data.dim()):
+        return Description(op, (data,), sizes={"scalar": scalar, **sizes})
+    operands = (second, first) if reverse else (first, second)
+    return Description(op, operands, sizes={key: value for key, value in sizes.items() if key != "reverse"})
+
+
+def negative(call: Call, _known: Knowledge) -> Description:
+    """`-x` is a product with minus one."""
+    return Description("mul", (call.args[0],), sizes={"scalar": -1.0})
+
+
+def cat(call: Call, _known: Knowledge) -> Description:
+    """`torch.cat` of several tensors."""
+    bound = call.bind("tensors", "dim", dim=0)
+    tensors = tuple(bound["tensors"])
+    return Description("cat", tensors, sizes={"dim": bound.get("axis", bound["dim"]) % tensors[0].dim()})
+
+
+def mean(call: Call, _known: Knowledge) -> Description:
+    """A mean over some dimensions, or over all."""
+    bound = call.bind("input", "dim", "keepdim", dim=None, keepdim=False)
+    data, dim = bound["input"], bound.get("axis", bound["dim"])
+    dims = tuple(range(data.dim())) if dim is None else tuple(sorted(index % data.dim() for index in as_ints(dim, 1)))
+    return Description("mean", (data,), sizes={"dim": dims, "keepdim": bool(bound["keepdim"])})
+
+
+_MAX = {"dilation": 1, "ceil_mode": False}
+_AVG = {"ceil_mode": False, "count_include_pad": True}
+
+DESCRIBERS: dict[str, Describer] = {
+    **dict.fromkeys(_RESHAPES, reshape),
+    **dict.fromkeys(_COPIES, copy),
+    **dict.fromkeys(_VIEWS, view),
+    **dict.fromkeys(("detach", "data"), detach),
+    "flatten": flatten,
+    "max_pool1d": pool("max_pool1d", 1, *_MAX, **_MAX),
+    "max_pool2d": pool("max_pool2d", 2, *_MAX, **_MAX),
+    "avg_pool1d": pool("avg_pool1d", 1, *_AVG, **_AVG),
+    "avg_pool2d": pool("avg_pool2d", 2, *_AVG, **_AVG),
+    "adaptive_avg_pool1d": adaptive_pool("adaptive_avg_pool1d", 1),
+    "adaptive_avg_pool2d": adaptive_pool("adaptive_avg_pool2d", 2),
+    "adaptive_max_pool1d": adaptive_pool("adaptive_max_pool1d", 1),
+    "adaptive_max_pool2d": adaptive_pool("adaptive_max_pool2d", 2),
+    **dict.fromkeys(("add", "__radd__", "__add__", "__iadd__"), binary("add")),
+    **dict.fromkeys(("mul", "multiply", "__rmul__", "__mul__"), binary("mul")),
+    **dict.fromkeys(("sub", "subtract", "__sub__"), binary("sub")),
+    **dict.fromkeys(("rsub", "__rsub__"), binary("sub", reverse=True)),
+    **dict.fromkeys(("div", "divide", "true_divide", "__truediv__"), binary("div")),
+    **dict.fromkeys(("__rdiv__", "__rtruediv__"), binary("div", reverse=True)),
+    **dict.fromkeys(("neg", "negative", "__neg__"), negative),
+    **dict.fromkeys(("cat", "concat", "concatenate"), cat),
+    "mean": mean,
+}
