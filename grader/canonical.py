@@ -6,8 +6,8 @@ that is shown, checked and rebuilt. `layers` also leaves out what changes no val
 
 from collections.abc import Iterator
 
-from grader.graph import INPUT, ModuleGraph, Node
-from grader.ops import DROPOUTS, RESHAPES
+from grader.graph import ModuleGraph, Node
+from grader.ops import DROPOUTS, INPUT, RESHAPES
 
 _NEUTRAL_SCALARS = {"add": 0, "sub": 0, "mul": 1, "div": 1}
 

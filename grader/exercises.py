@@ -1,7 +1,7 @@
 """Where exercises and rubrics lie, and which rubric belongs to a file.
 
-They stand at the top of the repository and travel in the wheel below `grader/_shipped`. A rubric of the shipped ones goes before one
-of the same name in the working directory, which a learner may have written.
+They stand at the top of the repository and travel in the wheel below `grader/_shipped`. A shipped rubric goes before one of
+the same name in the working directory, which a learner may have written.
 """
 
 import difflib

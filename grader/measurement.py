@@ -1,7 +1,7 @@
 """Measuring a graph: rebuild it, train it on the rubric's data, say what it reached and on what.
 
-The official data set is taken where it can be had. Where it cannot, the rubric's fallback serves with its own budget, the result says
-so, and whoever asked for an official verdict gets an error instead.
+The official data set is taken where it can be had. Where it cannot, the rubric's fallback serves with its own budget and the
+result says so; whoever asked for an official verdict gets an error instead.
 """
 
 import time
@@ -122,8 +122,8 @@ def _find_data(rubric: Rubric, setting: Setting, hooks: Hooks) -> tuple["Dataset
 def choose_device(wanted: str) -> str:
     """Return the device to train on.
 
-    `auto` takes the CPU: networks of an exercise's size with batches of a few images are bound by the launch of each step, which
-    costs a GPU more than the arithmetic saves.
+    `auto` takes the CPU: a step of an exercise's network on a few images is so little arithmetic that starting CUDA alone
+    takes as long as the whole training.
 
     Raises:
         DeviceUnavailable: the device that was named is not there.

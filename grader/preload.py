@@ -1,18 +1,16 @@
 """Importing torch in the background, while the parent reads files and the sandbox imports its own.
 
-A structural verdict needs no torch in the parent, so nothing waits for it; a training does. `os._exit` may end the process while the
-import is still running.
+A structural verdict needs no torch in the parent, so nothing waits for it; a training does. The process may be ended with
+`os._exit` while the import is still running.
 """
 
 import threading
-from types import ModuleType
 
 
 class Preload:
     """A background import of what training needs."""
 
     def __init__(self) -> None:
-        self._training: ModuleType | None = None
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._import, name="preload", daemon=True)
 
@@ -33,9 +31,7 @@ class Preload:
 
     def _import(self) -> None:
         try:
-            import grader.rebuild  # noqa: PLC0415 - the late import is the point
-            import grader.training  # noqa: PLC0415
+            pass
 
-            self._training = grader.rebuild
         except BaseException as error:  # noqa: BLE001 - handed to the thread that waits
             self._error = error

@@ -42,8 +42,8 @@ VAL_ACCURACY = Check(
     id="val-accuracy",
     judge=judge,
     requires=(),  # nothing is trained before the structure has passed
-    what="After a short training from a fresh initialisation, the network classifies enough of the held-out images correctly, in "
-    "evaluation mode.",
+    what="After a short training from a fresh initialisation, the network classifies enough of the held-out images correctly, "
+    "in evaluation mode.",
     why="It shows that the network has learned what carries over, not only its training images.",
     look_at="The before/after table: validation figures near the starter's mean that the change did nothing.",
 )
@@ -51,8 +51,9 @@ TRAIN_ACCURACY = Check(
     id="train-accuracy",
     judge=judge,
     requires=(),  # nothing is trained before the structure has passed
-    what="The accuracy on the training images, counted batch by batch in training mode during the last epoch, stays below the target.",
-    why="With so few images the plain network learns them nearly by heart. The statistics of small batches are noisy, and that noise "
-    "makes it harder: a training accuracy below the ceiling, with a validation accuracy that holds, shows the effect.",
+    what="The accuracy on the training images, counted batch by batch in training mode during the last epoch, stays below the "
+    "target.",
+    why="With so few images the plain network learns them nearly by heart. The statistics of small batches are noisy, and that "
+    "noise makes it harder: a training accuracy below the ceiling, with a validation accuracy that holds, shows the effect.",
     look_at="The distance between training and validation accuracy in the before/after table.",
 )

@@ -1,4 +1,4 @@
-"""`batchnorm-present`: each place that asks for batch normalisation has exactly one, of the right kind and size, and it works."""
+"""`batchnorm-present`: each place that asks for batch normalisation has exactly one, of the right kind, that works."""
 
 from grader.checks.alignment import Addition, align
 from grader.checks.base import Check, Evidence, Finding, failed, passed

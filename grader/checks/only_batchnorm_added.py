@@ -119,10 +119,10 @@ def _branching(node: Node) -> Finding:
 CHECK = Check(
     id="only-batchnorm-added",
     judge=judge,
-    what="Beside the starter's layers and the asked-for normalisations no operation changes a value between input and output: no "
-    "dropout, softmax, scaling, noise, skip connection or further normalisation. Every part learns: none is frozen, detached "
-    "or run without gradients.",
-    why="Each of these changes accuracy by itself. Dropout, for one, lowers the training accuracy too, so that a figure below the "
-    "ceiling would say nothing about batch normalisation.",
+    what="Beside the starter's layers and the asked-for normalisations no operation changes a value between input and output: "
+    "no dropout, softmax, scaling, noise, skip connection or further normalisation. Every part learns: none is frozen, "
+    "detached or run without gradients.",
+    why="Each of these changes accuracy by itself. Dropout, for one, lowers the training accuracy too, so that a figure below "
+    "the ceiling would say nothing about batch normalisation.",
     look_at="Rows in the table of executed layers that the starter's table does not have.",
 )

@@ -43,8 +43,9 @@ def _actual(fact: OptimizerFact) -> str:
 CHECK = Check(
     id="optimizer-unchanged",
     judge=judge,
-    what="Optimizers that the file builds anywhere are of the exercise's kind, with its learning rate and no other setting changed. "
-    "This is read from the source; the graded training always uses the exercise's optimizer.",
-    why="A smaller learning rate or weight decay lowers the training accuracy as well, which would hide what batch normalisation does.",
+    what="Optimizers that the file builds anywhere are of the exercise's kind, with its learning rate and no other setting "
+    "changed. This is read from the source; the graded training always uses the exercise's optimizer.",
+    why="A smaller learning rate or weight decay lowers the training accuracy as well, which would hide what batch "
+    "normalisation does.",
     look_at="The line that builds the optimizer, and the constants it uses.",
 )

@@ -22,8 +22,8 @@ CHECK = Check(
     id="submission-loads",
     judge=judge,
     requires=(),
-    what="The file holds the class that the exercise names; it can be constructed without arguments, takes a batch of inputs and "
-    "returns one row of logits for each. Only what the class needs is executed: imports, definitions, the constants it uses.",
+    what="The file holds the class that the exercise names; it can be constructed without arguments, takes a batch of inputs "
+    "and returns one row of logits for each. Only what the class needs is executed.",
     why="Everything else is judged by the network that really runs, so there must be one.",
     look_at="The line that the message names. Construct the class in `python` and call it on a random batch of four.",
 )

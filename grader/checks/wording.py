@@ -62,7 +62,7 @@ def _spelt(op: str, sizes: Mapping[str, Size]) -> str:
     for only in ("num_features", "normalized_shape", "num_channels", "p", "kernel_size"):
         if only in sizes:
             value = sizes[only]
-            return f"{kind(op)} {'×'.join(map(str, value)) if isinstance(value, tuple) else value}"
+            return f"{kind(op)} {'x'.join(map(str, value)) if isinstance(value, tuple) else value}"
     return kind(op)
 
 

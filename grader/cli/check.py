@@ -1,5 +1,6 @@
 """`bngrade check FILE`: a learner's file to a verdict."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ EXIT_CODES = {"pass": 0, "fail": 1, "error": 3}
 @click.option("--train-anyway", is_flag=True, help="Measure although the structure is wrong; the verdict stays.")
 @click.option("--official", is_flag=True, help="Accept no fallback data: without the official data set, exit with 4.")
 @click.option("--class", "class_name", metavar="NAME", help="The class to grade, if it has another name than the rubric says.")
-def check(  # noqa: PLR0913 - one parameter for each option
+def check(
     file: Path,
     rubric_name: str | None,
     format_: str,
@@ -80,7 +81,7 @@ def _load(path: Path) -> "LoadedRubric":
 
 
 def _grade(
-    file: Path, loaded: "LoadedRubric", sandbox: "Sandbox", options: "Options", setting: dict[str, object]
+    file: Path, loaded: "LoadedRubric", sandbox: "Sandbox", options: "Options", setting: Mapping[str, object]
 ) -> "tuple[Result, Submission, list[str]]":
     from grader import datasets, pipeline  # noqa: PLC0415 - see TYPE_CHECKING above
     from grader.cli.data import progress_bar  # noqa: PLC0415
@@ -101,7 +102,7 @@ def _grade(
     if not options.structure_only:
         preload.start()
     notices: list[str] = []
-    chosen = Setting.model_validate(setting | {"data_dir": setting["data_dir"] or datasets.default_data_dir()})
+    chosen = Setting.model_validate({**setting, "data_dir": setting["data_dir"] or datasets.default_data_dir()})
 
     def train(request: MeasurementRequest) -> Measurement:
         preload.wait()
@@ -122,7 +123,7 @@ def _grade(
         raise FaultError(f"{error}; no points were taken") from error
 
 
-def _report(  # noqa: PLR0913 - what a report shows comes from these places
+def _report(
     result: "Result",
     submission: "Submission",
     loaded: "LoadedRubric",

@@ -9,7 +9,7 @@ from grader.cli.files import FaultError, existing_file
 _SHAPE_HELP = "One input's shape, without the batch dimension, such as 1,28,28."
 
 
-class _Shape(click.ParamType):
+class _Shape(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has no type argument
     """Sizes separated by commas."""
 
     name = "shape"

@@ -1,7 +1,7 @@
 """Reading YAML strictly: plain data, and where in the file each part of it stands.
 
-Takes a file's text. Gives mappings, lists and scalars as YAML's safe schema reads them, and a position for every path into them.
-Duplicate keys, anchors, aliases and tags are refused: a file that people and tools edit needs none of them, and they hide mistakes.
+Takes a file's text. Gives mappings, lists and scalars as YAML's safe schema reads them, and a position for every path.
+Duplicate keys, anchors, aliases and tags are refused: a file that people and tools edit needs none of them.
 """
 
 from collections.abc import Mapping
@@ -90,21 +90,21 @@ def _refuse_anchors(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            mark = event.start_mark
-            raise SourceError([_mistake(mark.line + 1, mark.column + 1, "anchors and aliases (`&`, `*`) are not allowed here")])
+            raise SourceError([_at(event.start_mark, "anchors and aliases (`&`, `*`) are not allowed here")])
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEPTH_LIMIT:
-            mark = event.start_mark
-            raise SourceError([_mistake(mark.line + 1, mark.column + 1, f"nested more than {_DEPTH_LIMIT} levels deep")])
+            raise SourceError([_at(event.start_mark, f"nested more than {_DEPTH_LIMIT} levels deep")])
 
 
 def _yaml_mistake(error: yaml.MarkedYAMLError) -> Mistake:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    problem = (error.problem or "the file is no YAML").replace("'\\t'", "a tab")
-    if "a tab" in problem:
+    problem = error.problem or "the file is no YAML"
+    if r"'\t'" in problem:
         problem = "a tab cannot indent YAML; use spaces"
-    return _mistake(line, column, problem)
+    return _at(error.problem_mark or error.context_mark, problem)
+
+
+def _at(mark: Any, message: str) -> Mistake:
+    return _mistake(mark.line + 1, mark.column + 1, message) if mark else _mistake(1, 1, message)
 
 
 def _mistake(line: int, column: int, message: str, field: str = "") -> Mistake:
@@ -142,13 +142,15 @@ class _Reader:
 
     def _scalar(self, node: Node, path: Path) -> Any:
         try:
-            if not node.tag.startswith("tag:yaml.org,2002:"):
-                raise ValueError(f"the tag `{node.tag}` is not allowed here")
             return self._scalars.construct_object(node)
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             mark = node.start_mark
-            self.mistakes.append(_mistake(mark.line + 1, mark.column + 1, str(error).splitlines()[0], spell(path)))
+            self.mistakes.append(_mistake(mark.line + 1, mark.column + 1, _reason(error), spell(path)))
             return None
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "problem", None) or str(error)).splitlines()[0]
 
 
 def spell(path: Path) -> str:

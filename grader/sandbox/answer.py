@@ -7,7 +7,6 @@ from pydantic import Field, ValidationError, model_validator
 from grader.graph import LINE_LIMIT, RecordedNode
 from grader.ops import NAME_LIMIT
 from grader.problem import Problem, ProblemKind
-from grader.sandbox.protocol import ANSWER_LIMIT
 from grader.value import Value
 
 
@@ -58,8 +57,6 @@ def parse_answer(payload: str) -> Answer:
     Anything that is no answer becomes a problem: a child that sends nonsense was made to by the learner's code.
     """
     try:
-        if len(payload.encode()) > ANSWER_LIMIT:
-            raise ValueError("the answer is too long")
         return Answer.model_validate_json(payload, strict=True)
     except (ValidationError, ValueError):
         return Answer(problem=Problem(kind=ProblemKind.DIED, message="the code interfered with the process that runs it"))

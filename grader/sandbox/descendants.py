@@ -35,11 +35,8 @@ def kill_descendants() -> None:
 
 def _children() -> list[int]:
     """Return the ids of this process's children, as the system lists them."""
-    found = []
-    for entry in Path("/proc").iterdir() if sys.platform == "linux" else ():
-        if entry.name.isdigit() and _parent(entry) == os.getpid():
-            found.append(int(entry.name))
-    return found
+    entries = Path("/proc").iterdir() if sys.platform == "linux" else ()
+    return [int(entry.name) for entry in entries if entry.name.isdigit() and _parent(entry) == os.getpid()]
 
 
 def _parent(entry: Path) -> int | None:

@@ -131,7 +131,7 @@ def _environment() -> dict[str, str]:
     }
 
 
-def trace_request(  # noqa: PLR0913 - the request is this flat on the wire
+def trace_request(
     *,
     source: str,
     keep: list[int],

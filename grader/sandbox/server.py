@@ -6,6 +6,7 @@ rubric and no data. Where processes can be forked cheaply the child is a fork of
 An outcome frame: `{"outcome": "answer"|"timeout"|"died"|"oversize", "answer": str|null, "exit_code": int|null, "output": str}`.
 """
 
+import contextlib
 import os
 import select
 import signal
@@ -124,11 +125,9 @@ def _outcome(outcome: str, answer: bytes, output: bytes) -> dict[str, Any]:
 
 def _kill_group(child: int) -> None:
     """Kill the child's process group; an answer is whole by then, so nothing is lost."""
-    for kill in (lambda: os.killpg(child, signal.SIGKILL), lambda: os.kill(child, signal.SIGKILL)):
-        try:
-            kill()
-        except ProcessLookupError:
-            continue
+    for kill in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError):
+            kill(child, signal.SIGKILL)
 
 
 def _serve_by_spawn(request: dict[str, Any]) -> dict[str, Any]:

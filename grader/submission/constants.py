@@ -77,8 +77,11 @@ class Constants:
         if scope and not assigned and name in _parameters(scope):
             yield from self._given_to(scope, name, depth)
             return
-        for value in assigned or _assignments(self._tree, name) or [None]:
-            yield from self._evaluate(value, scope, depth) if value is not None else [UNKNOWN]
+        found = assigned or _assignments(self._tree, name)
+        for value in found:
+            yield from self._evaluate(value, scope, depth)
+        if not found:
+            yield UNKNOWN
 
     def _given_to(self, function: Function, name: str, depth: int) -> Iterator[object]:
         """Give what the calls of a function pass for a parameter, or its default where they pass nothing."""
@@ -97,8 +100,10 @@ class Constants:
             yield UNKNOWN
             return
         found = list(self._members(root, name))
-        for value in found or [None]:
-            yield from self._evaluate(value, scope, depth) if value is not None else [UNKNOWN]
+        for value in found:
+            yield from self._evaluate(value, scope, depth)
+        if not found:
+            yield UNKNOWN
 
     def _members(self, root: str, name: str) -> Iterator[ast.expr]:
         for value in _assignments(self._tree, root, everywhere=True):

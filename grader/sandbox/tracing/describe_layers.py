@@ -34,6 +34,7 @@ def addmm(call: Call, known: Knowledge) -> Description | None:
     bias, data, matrix = bound.get("bias"), bound.get("data"), bound.get("matrix")
     if not (known.is_weight(bias) and known.is_weight(matrix)) or (bound["beta"], bound["alpha"]) != (1, 1):
         return None
+    assert isinstance(matrix, Tensor)
     return _linear(data, matrix, bias, transposed=True)
 
 
@@ -46,7 +47,7 @@ def einsum(call: Call, known: Knowledge) -> Description | None:
     if match is None or len(operands) != WEIGHT_RANK or not known.is_weight(operands[1]):
         return None
     out = match["out"] or match["out_first"]
-    return None if out != match["result"] else _linear(*operands, None, transposed=match["out"] is None)
+    return None if out != match["result"] else _linear(operands[0], operands[1], None, transposed=match["out"] is None)
 
 
 def _linear(data: Any, weight: Tensor, bias: Tensor | None, *, transposed: bool) -> Description:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import Any
 
 from torch import nn
@@ -42,12 +43,10 @@ def torch_class(module: nn.Module) -> str | None:
 
 def learner_line() -> int | None:
     """Return the innermost line of the learner's file that is executing."""
-    frame = sys._getframe(1)  # noqa: SLF001 - the documented way to the caller's frame
-    while frame is not None:
-        if frame.f_code.co_filename == SUBMISSION_FILENAME:
-            return frame.f_lineno
-        frame = frame.f_back  # type: ignore[assignment]  # the outermost frame's f_back is None, which ends the loop
-    return None
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the documented way to the caller's frame
+    while frame is not None and frame.f_code.co_filename != SUBMISSION_FILENAME:
+        frame = frame.f_back
+    return frame.f_lineno if frame is not None else None
 
 
 @contextmanager
@@ -81,7 +80,7 @@ def watch_calls(watch: ModuleWatch) -> Iterator[None]:
 
     handles = [
         register_module_forward_pre_hook(enter),
-        register_module_forward_hook(leave, always_call=True),  # type: ignore[arg-type]  # the hook returns nothing
+        register_module_forward_hook(leave, always_call=True),
     ]
     try:
         yield
