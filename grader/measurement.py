@@ -69,10 +69,10 @@ def measure(request: MeasurementRequest, setting: Setting, hooks: Hooks) -> Meas
         DatasetUnavailable: the data cannot be had, and no fallback may serve.
         DeviceUnavailable: the device is not there.
     """
-    import torch  # noqa: PLC0415 - structural verdicts never get here
+    import torch
 
-    from grader import datasets, training  # noqa: PLC0415
-    from grader.rebuild import CannotRebuild, rebuild  # noqa: PLC0415
+    from grader import datasets, training
+    from grader.rebuild import CannotRebuild, rebuild
 
     device = choose_device(setting.device)
     file, budget = _find_data(request.rubric, setting, hooks)
@@ -103,7 +103,7 @@ def measure(request: MeasurementRequest, setting: Setting, hooks: Hooks) -> Meas
 
 def _find_data(rubric: Rubric, setting: Setting, hooks: Hooks) -> tuple["DatasetFile", Budget]:
     """Locate the official data, else the fallback, and say loudly which."""
-    from grader import datasets  # noqa: PLC0415 - structural verdicts never get here
+    from grader import datasets
 
     def locate(name: DatasetName) -> tuple["DatasetFile", Budget]:
         file = datasets.locate(name, setting.data_dir, on_event=hooks.on_event, on_progress=hooks.on_download)
@@ -128,7 +128,7 @@ def choose_device(wanted: str) -> str:
     Raises:
         DeviceUnavailable: the device that was named is not there.
     """
-    import torch  # noqa: PLC0415 - structural verdicts never get here
+    import torch
 
     there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
     if wanted == "auto":

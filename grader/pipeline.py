@@ -101,7 +101,7 @@ def _with_measurement(evidence: Evidence, checks: tuple[CheckResult, ...], measu
 
 def trace(submission: Submission, class_name: str, input_shape: tuple[int, ...], limits: Limits, sandbox: "Sandbox") -> Traced:
     """Follow the network that a submission really runs."""
-    from grader.sandbox.runner import trace_request  # noqa: PLC0415 - only who traces needs the sandbox
+    from grader.sandbox.runner import trace_request
 
     if submission.problem is not None:
         return Traced(problem=submission.problem)
@@ -137,7 +137,7 @@ def _fused(network: TracedNetwork) -> TracedNetwork:
 
 
 def _missing_class(class_name: str, classes: tuple[str, ...]) -> Problem:
-    import difflib  # noqa: PLC0415 - only a wrong name needs it
+    import difflib
 
     close = difflib.get_close_matches(class_name, classes, n=1, cutoff=0.5)
     known = f"; it defines {', '.join(f'`{name}`' for name in classes[:5])}" if classes else ""

@@ -39,7 +39,7 @@ class _LazyGroup(click.Group):
             formatter.write_dl([(name, _COMMANDS[name][2]) for name in sorted(_COMMANDS)])
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        import difflib  # noqa: PLC0415 - cheap, but only a wrong name needs it
+        import difflib
 
         try:
             return super().resolve_command(ctx, args)
@@ -90,7 +90,7 @@ def _run() -> int:
 def _own_fault(error: Exception) -> int:
     """Say that the grader itself failed; the traceback is for whoever asks for it."""
     if os.environ.get("BNGRADE_DEBUG"):
-        import traceback  # noqa: PLC0415 - only for debugging
+        import traceback
 
         traceback.print_exception(error)
     click.echo(f"Error: bngrade itself failed ({type(error).__name__}: {error}); no points were taken", err=True)

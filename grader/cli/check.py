@@ -51,16 +51,16 @@ def check(
     """
     if structure_only and train_anyway:
         raise click.UsageError("--structure-only and --train-anyway exclude each other")
-    from grader.exercises import RubricNotFoundError, find_rubric  # noqa: PLC0415 - light, but no other command needs it
+    from grader.exercises import RubricNotFoundError, find_rubric
 
     try:
         rubric_path = find_rubric(file, rubric_name)
     except RubricNotFoundError as error:
         raise click.UsageError(str(error)) from error
-    from grader.sandbox.runner import Sandbox  # noqa: PLC0415 - see TYPE_CHECKING above
+    from grader.sandbox.runner import Sandbox
 
     with Sandbox() as sandbox:  # it imports torch meanwhile
-        from grader.pipeline import Options  # noqa: PLC0415 - takes a third of a second, which the sandbox needs anyway
+        from grader.pipeline import Options
 
         options = Options(class_name=class_name, seed=seed, structure_only=structure_only, train_anyway=train_anyway)
         loaded = _load(rubric_path)
@@ -72,7 +72,7 @@ def check(
 
 
 def _load(path: Path) -> "LoadedRubric":
-    from grader.rubric.loading import RubricError, load_rubric  # noqa: PLC0415 - see TYPE_CHECKING above
+    from grader.rubric.loading import RubricError, load_rubric
 
     try:
         return load_rubric(path)
@@ -83,10 +83,10 @@ def _load(path: Path) -> "LoadedRubric":
 def _grade(
     file: Path, loaded: "LoadedRubric", sandbox: "Sandbox", options: "Options", setting: Mapping[str, object]
 ) -> "tuple[Result, Submission, list[str]]":
-    from grader import datasets, pipeline  # noqa: PLC0415 - see TYPE_CHECKING above
-    from grader.cli.data import progress_bar  # noqa: PLC0415
-    from grader.cli.terminal import say, training_progress  # noqa: PLC0415
-    from grader.measurement import (  # noqa: PLC0415
+    from grader import datasets, pipeline
+    from grader.cli.data import progress_bar
+    from grader.cli.terminal import say, training_progress
+    from grader.measurement import (
         DeviceUnavailable,
         Hooks,
         Measurement,
@@ -94,9 +94,9 @@ def _grade(
         Setting,
         measure,
     )
-    from grader.preload import Preload  # noqa: PLC0415
-    from grader.sandbox.runner import SandboxError  # noqa: PLC0415
-    from grader.submission.reading import read_submission  # noqa: PLC0415
+    from grader.preload import Preload
+    from grader.sandbox.runner import SandboxError
+    from grader.submission.reading import read_submission
 
     preload = Preload()
     if not options.structure_only:
@@ -131,17 +131,17 @@ def _report(
     format_: str,
     typed: tuple[str, ...],
 ) -> str:
-    from grader.cli import terminal  # noqa: PLC0415 - see TYPE_CHECKING above
+    from grader.cli import terminal
 
     if format_ == "json":
-        from grader.reports.json_report import to_json  # noqa: PLC0415
+        from grader.reports.json_report import to_json
 
         for notice in notices:
             terminal.say(notice)
         return to_json(result)
-    from grader.pipeline import source_lines  # noqa: PLC0415
-    from grader.reports.text import to_text  # noqa: PLC0415
-    from grader.reports.text_context import TextContext  # noqa: PLC0415
+    from grader.pipeline import source_lines
+    from grader.reports.text import to_text
+    from grader.reports.text_context import TextContext
 
     rubric = loaded.rubric
     dataset = result.training.dataset if result.training else rubric.dataset

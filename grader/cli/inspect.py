@@ -34,15 +34,15 @@ class _Shape(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has no typ
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def inspect(file: Path, class_name: str | None, input_shape: tuple[int, ...], format_: str) -> int:
     """Show the operations that the network in FILE really executes, in order."""
-    from grader.sandbox.runner import Sandbox, SandboxError  # noqa: PLC0415 - the sandbox starts before pydantic is imported
+    from grader.sandbox.runner import Sandbox, SandboxError
 
     with Sandbox() as sandbox:
-        from grader.cli import terminal  # noqa: PLC0415 - as above
-        from grader.pipeline import INSPECTION, source_lines, trace  # noqa: PLC0415
-        from grader.reports.json_report import graph_to_json  # noqa: PLC0415
-        from grader.reports.text import graph_to_text  # noqa: PLC0415
-        from grader.submission.classes import network_class  # noqa: PLC0415
-        from grader.submission.reading import read_submission  # noqa: PLC0415
+        from grader.cli import terminal
+        from grader.pipeline import INSPECTION, source_lines, trace
+        from grader.reports.json_report import graph_to_json
+        from grader.reports.text import graph_to_text
+        from grader.submission.classes import network_class
+        from grader.submission.reading import read_submission
 
         submission = read_submission(file)
         name = class_name or network_class(submission.source) or "NetBN"
@@ -64,8 +64,8 @@ def inspect(file: Path, class_name: str | None, input_shape: tuple[int, ...], fo
 
 
 def _no_graph(file: Path, problem: object) -> int:
-    from grader.problem import HELP, Problem  # noqa: PLC0415 - see above
-    from grader.reports.inert import inert  # noqa: PLC0415
+    from grader.problem import HELP, Problem
+    from grader.reports.inert import inert
 
     assert isinstance(problem, Problem), "a network or a problem"
     place = f"{file}:{problem.line}" if problem.line else str(file)

@@ -48,7 +48,7 @@ def confine(memory_mib: int, cpu_s: int) -> list[str]:
 
 
 def _limit_resources(memory_mib: int, cpu_s: int) -> None:
-    import resource  # noqa: PLC0415 - POSIX alone has it
+    import resource
 
     def limit(what: int, value: int) -> None:
         _, hard = resource.getrlimit(what)
@@ -69,7 +69,7 @@ def _address_space() -> int | None:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     except OSError:
         return None
-    import resource  # noqa: PLC0415 - POSIX alone has it
+    import resource
 
     return pages * resource.getpagesize()
 
@@ -99,7 +99,7 @@ def alarm_after(seconds: float) -> Iterator[None]:
 
 
 def _set_alarm(seconds: float) -> Callable[[], None]:
-    import signal  # noqa: PLC0415 - kept beside its use: not every platform has an alarm
+    import signal
 
     if not hasattr(signal, "setitimer"):
         return lambda: None

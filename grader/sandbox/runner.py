@@ -57,7 +57,7 @@ class Sandbox:
         Raises:
             SandboxError: the server could not start, or broke off.
         """
-        from grader.sandbox.answer import parse_answer  # noqa: PLC0415 - see TYPE_CHECKING above
+        from grader.sandbox.answer import parse_answer
 
         stdin, stdout = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
         try:
@@ -94,8 +94,8 @@ class Sandbox:
 
 def _no_answer(outcome: dict[str, Any], request: dict[str, Any]) -> "Answer":
     """Say why a child ended without an answer."""
-    from grader.problem import Problem, ProblemKind  # noqa: PLC0415 - see TYPE_CHECKING above
-    from grader.sandbox.answer import Answer  # noqa: PLC0415
+    from grader.problem import Problem, ProblemKind
+    from grader.sandbox.answer import Answer
 
     if outcome["outcome"] == "timeout":
         message = f"the code did not finish in {request['timeout_s']:g} s"

@@ -48,10 +48,10 @@ def _take_channels() -> tuple[BinaryIO, BinaryIO]:
 
 def _prepare() -> None:
     """Import all that a child needs, on one thread: a forked child of a process with several can hang."""
-    import torch  # noqa: PLC0415 - two seconds that only a forking server should pay
+    import torch
 
     torch.set_num_threads(1)
-    from grader.sandbox import worker  # noqa: F401, PLC0415 - imported here so that every fork has it
+    from grader.sandbox import worker  # noqa: F401 - imported here so that every fork has it
 
 
 def _serve_by_fork(request: dict[str, Any]) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def _become_worker(request: dict[str, Any], answer_child: int, output_child: int
         kept = 3
         os.dup2(answer_child, kept)
         os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else 4096)
-        from grader.sandbox.worker import answer, write_all  # noqa: PLC0415 - loaded by `_prepare`
+        from grader.sandbox.worker import answer, write_all
 
         write_all(kept, answer(request))
     finally:
@@ -132,7 +132,7 @@ def _kill_group(child: int) -> None:
 
 def _serve_by_spawn(request: dict[str, Any]) -> dict[str, Any]:
     """Run the child as a fresh interpreter, where there is no safe fork."""
-    import json  # noqa: PLC0415 - only this path needs it
+    import json
 
     code = "import sys; sys.path[:] = sys.argv[1:]; from grader.sandbox.worker import main; main()"
     process = subprocess.Popen(

@@ -1,0 +1,60 @@
+"""What many tests share: the repository's files, one sandbox for the whole run, and grading without training."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.measurement import Measurement, MeasurementRequest
+from grader.pipeline import Options, grade
+from grader.result import Result
+from grader.rubric.loading import LoadedRubric, load_rubric
+from grader.sandbox.runner import Sandbox
+from grader.submission.reading import read_submission
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+GradeStructure = Callable[[Path], Result]
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The folder that holds `exercises`, `solutions` and `rubrics`."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def netbn() -> LoadedRubric:
+    """The shipped rubric of the exercise `netbn`."""
+    return load_rubric(REPOSITORY / "rubrics" / "netbn.yaml")
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """One sandbox server for the whole run, as a grader of many submissions has."""
+    with Sandbox() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def grade_structure(netbn: LoadedRubric, sandbox: Sandbox) -> GradeStructure:
+    """Grade a file against `netbn` without training."""
+
+    def run(path: Path) -> Result:
+        return grade(read_submission(path), netbn, sandbox, _never, Options(structure_only=True))
+
+    return run
+
+
+def _never(_request: MeasurementRequest) -> Measurement:
+    raise AssertionError("the structure alone was asked for")
+
+
+@pytest.fixture(scope="session")
+def mnist_folder() -> Path:
+    """The folder with the four canonical files of MNIST; tests that need it are skipped where it is not."""
+    folder = Path(os.environ.get("BNGRADE_TEST_MNIST", REPOSITORY.parent / "shared" / "mnist"))
+    if not (folder / "train-images-idx3-ubyte.gz").is_file():
+        pytest.skip("the canonical MNIST files are not on this machine (set BNGRADE_TEST_MNIST to their folder)")
+    return folder
