@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.datasets import mnist
 from grader.measurement import Measurement, MeasurementRequest
 from grader.pipeline import Options, grade
 from grader.result import Result
@@ -54,7 +55,7 @@ def _never(_request: MeasurementRequest) -> Measurement:
 @pytest.fixture(scope="session")
 def mnist_folder() -> Path:
     """The folder with the four canonical files of MNIST; tests that need it are skipped where it is not."""
-    folder = Path(os.environ.get("BNGRADE_TEST_MNIST", REPOSITORY.parent / "shared" / "mnist"))
-    if not (folder / "train-images-idx3-ubyte.gz").is_file():
-        pytest.skip("the canonical MNIST files are not on this machine (set BNGRADE_TEST_MNIST to their folder)")
+    folder = Path(os.environ.get("BNGRADE_TEST_MNIST") or REPOSITORY.parent / "shared" / "mnist")
+    if not all((folder / name).is_file() for name in mnist.PARTS):
+        pytest.skip(f"no canonical MNIST files in {folder}; name their folder in BNGRADE_TEST_MNIST")
     return folder

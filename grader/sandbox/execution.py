@@ -84,11 +84,22 @@ def _construct(factory: Any, class_name: str) -> nn.Module:
     if not callable(factory):
         message = f"`{class_name}` is a value of type {type(factory).__name__}, not a class"
         raise _Stop({"kind": "not-a-class", "message": message, "line": None})
-    network = factory()
+    try:
+        network = factory()
+    except TypeError as error:
+        if _line_of(error) is None:  # the call itself does not fit the constructor
+            raise _Stop({"kind": "construct", "message": _spell(error), "line": _constructor_line(factory)}) from None
+        raise
     if not isinstance(network, nn.Module):
         message = f"`{class_name}()` gives a value of type {type(network).__name__}, not a `torch.nn.Module`"
         raise _Stop({"kind": "not-a-module", "message": message, "line": None})
     return network
+
+
+def _constructor_line(factory: Any) -> int | None:
+    """Return where the learner's constructor begins."""
+    code = getattr(getattr(factory, "__init__", None), "__code__", None) or getattr(factory, "__code__", None)
+    return code.co_firstlineno if code is not None and code.co_filename == SUBMISSION_FILENAME else None
 
 
 def _guarded(stage: str, run: Callable[[], Any]) -> Any:
