@@ -1,0 +1,24 @@
+# expect: error submission-loads
+# what: prints a passing result and ends
+import json
+import os
+import sys
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 256)
+        self.bn1 = nn.BatchNorm1d(256)
+        self.fc2 = nn.Linear(256, 128)
+        self.bn2 = nn.BatchNorm1d(128)
+        self.fc3 = nn.Linear(128, 10)
+
+    def forward(self, x):
+        print(json.dumps({"schema": "bngrade/result/v1", "status": "pass", "points": 100}))
+        sys.stdout.flush()
+        os._exit(0)

@@ -1,0 +1,31 @@
+# expect: error submission-loads
+# what: a constant that the class needs is computed for ever
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+def largest_prime():
+    n = 2
+    while True:
+        n += 1
+    return n
+
+
+SEED = largest_prime()
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 256)
+        self.bn1 = nn.BatchNorm1d(256)
+        self.fc2 = nn.Linear(256, 128)
+        self.bn2 = nn.BatchNorm1d(128)
+        self.fc3 = nn.Linear(128, 10)
+        torch.manual_seed(SEED)
+
+    def forward(self, x):
+        x = x.view(-1, 784)
+        x = F.relu(self.bn1(self.fc1(x)))
+        x = F.relu(self.bn2(self.fc2(x)))
+        return self.fc3(x)

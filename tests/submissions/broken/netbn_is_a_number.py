@@ -1,0 +1,3 @@
+# expect: error submission-loads
+# what: NetBN is an integer
+NetBN = 42

@@ -1,0 +1,18 @@
+# expect: error submission-loads
+# what: the network instead of a tensor
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 256)
+        self.bn1 = nn.BatchNorm1d(256)
+        self.fc2 = nn.Linear(256, 128)
+        self.bn2 = nn.BatchNorm1d(128)
+        self.fc3 = nn.Linear(128, 10)
+
+    def forward(self, x):
+        return self

@@ -1,0 +1,21 @@
+# expect: pass
+# what: the norms run in forward hooks of the linear layers
+import torch.nn as nn
+import torch.nn.functional as F
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 256)
+        self.fc2 = nn.Linear(256, 128)
+        self.fc3 = nn.Linear(128, 10)
+        self.bn1 = nn.BatchNorm1d(256)
+        self.bn2 = nn.BatchNorm1d(128)
+        self.fc1.register_forward_hook(lambda module, inputs, output: self.bn1(output))
+        self.fc2.register_forward_hook(lambda module, inputs, output: self.bn2(output))
+
+    def forward(self, x):
+        x = F.relu(self.fc1(x.flatten(1)))
+        x = F.relu(self.fc2(x))
+        return self.fc3(x)

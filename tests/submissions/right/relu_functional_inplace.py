@@ -1,0 +1,22 @@
+# expect: pass
+# what: F.relu(x, inplace=True) once as a statement and torch.relu_ once
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 256)
+        self.bn1 = nn.BatchNorm1d(256)
+        self.fc2 = nn.Linear(256, 128)
+        self.bn2 = nn.BatchNorm1d(128)
+        self.fc3 = nn.Linear(128, 10)
+
+    def forward(self, x):
+        h1 = self.bn1(self.fc1(x.flatten(1)))
+        F.relu(h1, inplace=True)
+        h2 = self.bn2(self.fc2(h1))
+        torch.relu_(h2)
+        return self.fc3(h2)

@@ -1,0 +1,16 @@
+# expect: fail layers-unchanged
+# what: clamp(max=0) keeps the negative half
+import torch.nn as nn
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1, self.bn1 = nn.Linear(784, 256), nn.BatchNorm1d(256)
+        self.fc2, self.bn2 = nn.Linear(256, 128), nn.BatchNorm1d(128)
+        self.fc3 = nn.Linear(128, 10)
+
+    def forward(self, x):
+        x = self.bn1(self.fc1(x.flatten(1))).clamp(max=0)
+        x = self.bn2(self.fc2(x)).clamp(max=0)
+        return self.fc3(x)

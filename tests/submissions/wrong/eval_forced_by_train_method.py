@@ -1,0 +1,24 @@
+# expect: fail batchnorm-present
+# what: train() is overridden so that the norms stay in evaluation mode, as when fine-tuning
+import torch
+import torch.nn as nn
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1, self.bn1 = nn.Linear(784, 256), nn.BatchNorm1d(256)
+        self.fc2, self.bn2 = nn.Linear(256, 128), nn.BatchNorm1d(128)
+        self.fc3 = nn.Linear(128, 10)
+
+    def train(self, mode=True):
+        super().train(mode)
+        for m in self.modules():
+            if isinstance(m, nn.BatchNorm1d):
+                m.eval()
+        return self
+
+    def forward(self, x):
+        x = torch.relu(self.bn1(self.fc1(x.flatten(1))))
+        x = torch.relu(self.bn2(self.fc2(x)))
+        return self.fc3(x)

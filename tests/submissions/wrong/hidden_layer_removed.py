@@ -1,0 +1,14 @@
+# expect: fail layers-unchanged
+# what: only one hidden layer is left
+import torch.nn as nn
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Flatten(), nn.Linear(784, 256), nn.BatchNorm1d(256), nn.ReLU(), nn.Linear(256, 10),
+        )
+
+    def forward(self, x):
+        return self.net(x)

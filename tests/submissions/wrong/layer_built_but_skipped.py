@@ -1,0 +1,16 @@
+# expect: fail layers-unchanged
+# what: three linear layers are built, the middle one is not called
+import torch
+import torch.nn as nn
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1, self.bn1 = nn.Linear(784, 256), nn.BatchNorm1d(256)
+        self.fc2, self.bn2 = nn.Linear(256, 128), nn.BatchNorm1d(128)
+        self.fc3 = nn.Linear(256, 10)
+
+    def forward(self, x):
+        x = torch.relu(self.bn1(self.fc1(x.flatten(1))))
+        return self.fc3(x)

@@ -1,0 +1,15 @@
+# expect: fail batchnorm-present
+# what: LayerNorm in the place of batch norm
+import torch.nn as nn
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Flatten(), nn.Linear(784, 256), nn.LayerNorm(256), nn.ReLU(),
+            nn.Linear(256, 128), nn.LayerNorm(128), nn.ReLU(), nn.Linear(128, 10),
+        )
+
+    def forward(self, x):
+        return self.net(x)

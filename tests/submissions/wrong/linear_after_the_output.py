@@ -1,0 +1,17 @@
+# expect: fail layers-unchanged
+# what: one more linear layer 10-10 behind the output
+import torch
+import torch.nn as nn
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1, self.bn1 = nn.Linear(784, 256), nn.BatchNorm1d(256)
+        self.fc2, self.bn2 = nn.Linear(256, 128), nn.BatchNorm1d(128)
+        self.fc3, self.fc4 = nn.Linear(128, 10), nn.Linear(10, 10)
+
+    def forward(self, x):
+        x = torch.relu(self.bn1(self.fc1(x.flatten(1))))
+        x = torch.relu(self.bn2(self.fc2(x)))
+        return self.fc4(self.fc3(x))

@@ -1,0 +1,21 @@
+# expect: fail batchnorm-present
+# what: normalises in training mode and not in evaluation mode
+import torch
+import torch.nn as nn
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1, self.bn1 = nn.Linear(784, 256), nn.BatchNorm1d(256)
+        self.fc2, self.bn2 = nn.Linear(256, 128), nn.BatchNorm1d(128)
+        self.fc3 = nn.Linear(128, 10)
+
+    def forward(self, x):
+        x = self.fc1(x.flatten(1))
+        if self.training:
+            x = self.bn1(x)
+        x = self.fc2(torch.relu(x))
+        if self.training:
+            x = self.bn2(x)
+        return self.fc3(torch.relu(x))

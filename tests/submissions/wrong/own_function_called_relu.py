@@ -1,0 +1,25 @@
+# expect: fail layers-unchanged
+# what: a function named relu that is a leaky one
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+
+def relu(v):
+    return F.leaky_relu(v, 0.01)
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 256)
+        self.bn1 = nn.BatchNorm1d(256)
+        self.fc2 = nn.Linear(256, 128)
+        self.bn2 = nn.BatchNorm1d(128)
+        self.fc3 = nn.Linear(128, 10)
+
+    def forward(self, x):
+        x = torch.flatten(x, 1)
+        x = relu(self.bn1(self.fc1(x)))
+        x = relu(self.bn2(self.fc2(x)))
+        return self.fc3(x)

@@ -1,0 +1,15 @@
+# expect: fail layers-unchanged
+# what: the learner replaced the activations by the norms
+import torch.nn as nn
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Flatten(), nn.Linear(784, 256), nn.BatchNorm1d(256),
+            nn.Linear(256, 128), nn.BatchNorm1d(128), nn.Linear(128, 10),
+        )
+
+    def forward(self, x):
+        return self.net(x)
