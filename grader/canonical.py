@@ -49,6 +49,7 @@ def _linear(total: Node, product: Node, bias: Node) -> Node:
         "parameters": product.parameters + bias.parameters,
         "weights": (*product.weights, *bias.weights),
         "frozen": product.frozen or bias.frozen,
+        "no_grad": product.no_grad or total.no_grad,
         "sizes": {**product.sizes, "bias": True},
     }
     return product.model_copy(update=update)

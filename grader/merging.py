@@ -1,18 +1,17 @@
 """From the recorded passes to one graph, and to the passes that differ from it.
 
 Takes the traces of a network in both modes at two batch sizes. Passes agree if they run the same operations with the same
-sizes in the same order; dropout may be missing in evaluation mode. A dimension that follows the batch size becomes `None`.
+sizes in the same order, on shapes that differ in the batch size alone; in evaluation mode dropout may be missing or idle and
+batch normalisation use what it has kept. A dimension that follows the batch size becomes `None`.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from grader.graph import ModuleGraph, Node, RecordedNode, Shape, UnusedModule
 from grader.ops import DROPOUTS, INPUT
 from grader.sandbox.answer import Trace, TracedModule, TraceReport
 from grader.value import Value
-
-_MODE_SIZES = ("active", "batch_statistics")
-"""Sizes that say what the mode does, not what the network is."""
 
 
 class Variant(Value):
@@ -27,6 +26,8 @@ class TracedNetwork(Value):
 
     graph: ModuleGraph
     variants: tuple[Variant, ...] = ()
+    outputs: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    """The batch size and the shape of the output of every pass."""
 
 
 def merge(report: TraceReport, class_name: str, input_shape: tuple[int, ...]) -> TracedNetwork:
@@ -35,31 +36,28 @@ def merge(report: TraceReport, class_name: str, input_shape: tuple[int, ...]) ->
     Raises:
         ValueError: the traces are no graphs (a node uses what no node made); a child that sends such is broken on purpose.
     """
-    passes = [_pruned(trace) for trace in report.traces]
-    main, rest = passes[0], passes[1:]
-    batch = _same_mode(main, rest)
-    nodes = tuple(_with_batch_dimension(node, other) for node, other in _paired(main, batch))
+    passes = [_normalised(_pruned(trace)) for trace in report.traces]
+    main, different = passes[0], [other for other in passes[1:] if not _agree(passes[0], other)]
     graph = ModuleGraph(
         class_name=class_name,
         input_shape=input_shape,
-        nodes=nodes,
-        output=main.output,
-        output_shape=_unified(main.output_shape, batch.output_shape if _agree(main, batch) else main.output_shape),
         parameters=report.parameters,
-        unused=tuple(_unused(report, nodes)),
+        **_merged(main, passes[1:]),
     )
-    different = [other for other in rest if not _agree(main, other)]
-    return TracedNetwork(graph=graph, variants=tuple(_variants(graph, main, different)))
+    graph = graph.model_copy(update={"unused": tuple(_unused(report, graph.nodes))})
+    outputs = tuple((each.batch_size, each.output_shape) for each in report.traces)
+    return TracedNetwork(graph=graph, variants=tuple(_variants(graph, main, different)), outputs=outputs)
 
 
-def _same_mode(main: Trace, rest: list[Trace]) -> Trace:
-    """Return the pass in the same mode at the other batch size, or the pass itself if there is none."""
-    return next((other for other in rest if other.training == main.training), main)
-
-
-def _paired(main: Trace, other: Trace) -> list[tuple[RecordedNode, RecordedNode]]:
-    partner = other if _agree(main, other) else main
-    return list(zip(main.nodes, partner.nodes, strict=True))
+def _merged(trace: Trace, others: list[Trace]) -> dict[str, Any]:
+    """Give a graph's nodes and output, with the batch dimension found by the pass of the same mode that agrees."""
+    same_mode = (other for other in others if other.training == trace.training and _agree(trace, other))
+    partner = next(same_mode, trace)
+    return {
+        "nodes": tuple(_with_batch_dimension(*pair) for pair in zip(trace.nodes, partner.nodes, strict=True)),
+        "output": trace.output,
+        "output_shape": _unified(trace.output_shape, partner.output_shape),
+    }
 
 
 def _pruned(trace: Trace) -> Trace:
@@ -82,24 +80,61 @@ def _renamed(node: RecordedNode, names: Mapping[str, str]) -> RecordedNode:
     return node.model_copy(update={"id": names[node.id], "inputs": inputs})
 
 
+def _normalised(trace: Trace) -> Trace:
+    """Say what the mode makes of a layer: idle dropout hands its input on, kept statistics are due in evaluation mode."""
+    return trace.model_copy(update={"nodes": tuple(_in_mode(node, training=trace.training) for node in trace.nodes)})
+
+
+def _in_mode(node: RecordedNode, *, training: bool) -> RecordedNode:
+    sizes = dict(node.sizes)
+    if node.op in DROPOUTS:
+        idle = not sizes.pop("active", True)
+        return node.model_copy(update={"op": "identity", "sizes": {}} if idle else {"sizes": sizes})
+    if "batch_statistics" in sizes and not training:
+        sizes["track_running_stats"] = not sizes.pop("batch_statistics")
+    elif sizes.get("batch_statistics"):
+        del sizes["batch_statistics"]
+    return node.model_copy(update={"sizes": sizes})
+
+
 def _agree(first: Trace, second: Trace) -> bool:
-    return _signature(first) == _signature(second)
+    same_mode = first.training == second.training
+    left, right = _signature(first, same_mode=same_mode), _signature(second, same_mode=same_mode)
+    if len(left) != len(right):
+        return False
+    batches = first.batch_size, second.batch_size
+    return all(
+        one == other and _same_but_for_the_batch(shape, other_shape, batches)
+        for (one, shape), (other, other_shape) in zip(left, right, strict=True)
+    )
 
 
-def _signature(trace: Trace) -> list[object]:
-    """Spell out what a pass does, dropout aside: position, op, where from, sizes, weights."""
+def _signature(trace: Trace, *, same_mode: bool) -> list[tuple[object, Shape]]:
+    """Spell out what a pass does: op, where from, sizes, weights; and the shape that results.
+
+    Against a pass in the other mode, what may differ is left out: copies and, in training mode, dropout.
+    """
+    passed_over = {"identity", *DROPOUTS} if trace.training else {"identity"}
     resolved: dict[str, str] = {INPUT: INPUT}
-    signature: list[object] = []
+    signature: list[tuple[object, Shape]] = []
     for node in trace.nodes:
         inputs = tuple(resolved.get(each, each) for each in node.inputs)
-        if node.op in DROPOUTS:
-            resolved[node.id] = inputs[0] if inputs else node.id
+        if not same_mode and node.op in passed_over and inputs:
+            resolved[node.id] = inputs[0]
             continue
         resolved[node.id] = f"s{len(signature)}"
-        sizes = {key: value for key, value in node.sizes.items() if key not in _MODE_SIZES}
-        signature.append((node.op, inputs, sorted(sizes.items(), key=repr), node.weights, node.frozen))
-    signature.append(resolved.get(trace.output))
+        sizes = {key: size for key, size in node.sizes.items() if same_mode or key != "batch_statistics"}
+        facts = (node.op, inputs, sorted(sizes.items(), key=repr), node.weights, node.frozen)
+        signature.append((facts, node.shape_out))
+    signature.append((resolved.get(trace.output), trace.output_shape))
     return signature
+
+
+def _same_but_for_the_batch(first: Shape, second: Shape, batches: tuple[int, int]) -> bool:
+    """Tell whether two shapes have the same dimensions, or such as grow with the batch."""
+    if len(first) != len(second):
+        return False
+    return all(a == b or (a or 0) * batches[1] == (b or 0) * batches[0] for a, b in zip(first, second, strict=True))
 
 
 def _with_batch_dimension(node: RecordedNode, other: RecordedNode) -> Node:
@@ -120,7 +155,7 @@ def _unified(first: Shape, second: Shape) -> Shape:
 def _unused(report: TraceReport, nodes: tuple[Node, ...]) -> list[UnusedModule]:
     """List the layers that were built but never called, or whose result goes nowhere."""
     weights = {weight.rpartition(".")[0] for node in nodes for weight in node.weights}
-    working = {node.name for node in nodes} | weights
+    working = {node.name for node in nodes if node.module is not None} | weights
     return [_unused_module(module) for module in report.modules if module.name not in working and _does_something(module)]
 
 
@@ -134,11 +169,12 @@ def _unused_module(module: TracedModule) -> UnusedModule:
 
 
 def _variants(graph: ModuleGraph, main: Trace, different: list[Trace]) -> list[Variant]:
+    """Make a graph of each pass that did something else, one for passes that agree among themselves."""
     found: list[Variant] = []
-    for trace in different:
-        nodes = tuple(Node.model_validate(dict(node)) for node in trace.nodes)
-        update = {"nodes": nodes, "output": trace.output, "output_shape": trace.output_shape}
-        variant = ModuleGraph.model_validate({**dict(graph), **update, "schema": graph.schema_})
+    for index, trace in enumerate(different):
+        if any(earlier.training == trace.training and _agree(earlier, trace) for earlier in different[:index]):
+            continue
+        variant = graph.model_copy(update=_merged(trace, different))
         found.append(Variant(when=_when(main, trace), graph=variant))
     return found
 

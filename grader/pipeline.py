@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from grader import __version__
 from grader.canonical import fused
 from grader.checks.base import Evidence
-from grader.graph import ModuleGraph
 from grader.measurement import Measurement, MeasurementRequest
 from grader.merging import TracedNetwork, merge
 from grader.problem import Problem, ProblemKind
@@ -19,7 +18,7 @@ from grader.rubric.loading import LoadedRubric
 from grader.rubric.model import Limits
 from grader.submission.optimizers import find_optimizers
 from grader.submission.reading import Submission
-from grader.submission.slicing import slice_source
+from grader.submission.slicing import Statement, slice_source
 from grader.value import Value
 from grader.verdict import judge_measured, judge_problem, judge_structure, overall, passed_structure
 
@@ -64,7 +63,7 @@ def grade(submission: Submission, loaded: LoadedRubric, sandbox: "Sandbox", meas
     rubric = loaded.rubric
     class_name = options.class_name or rubric.submission.class_name
     traced = trace(submission, class_name, rubric.submission.input_shape, rubric.limits, sandbox)
-    if traced.network is not None and (problem := _unusable_output(traced.network.graph)):
+    if traced.network is not None and (problem := _unusable_output(traced.network)):
         traced = Traced(problem=problem, missing=traced.missing)
     measurement = None
     if traced.network is None:
@@ -112,8 +111,7 @@ def trace(submission: Submission, class_name: str, input_shape: tuple[int, ...],
         return Traced(problem=_missing_class(class_name, sliced.classes))
     request = trace_request(
         source=submission.source,
-        keep=list(sliced.keep),
-        names=list(sliced.names),
+        statements=[_wire(index, sliced.statements[index]) for index in sliced.keep],
         class_name=class_name,
         input_shape=list(input_shape),
         batch_sizes=list(BATCH_SIZES),
@@ -131,9 +129,19 @@ def trace(submission: Submission, class_name: str, input_shape: tuple[int, ...],
     return Traced(network=_fused(network), missing=answer.missing)
 
 
+def _wire(index: int, statement: Statement) -> dict[str, object]:
+    """Write a statement down for the child."""
+    return {
+        "index": index,
+        "binds": sorted(statement.binds),
+        "changes": sorted(statement.changes),
+        "imports_all": statement.imports_all,
+    }
+
+
 def _fused(network: TracedNetwork) -> TracedNetwork:
     variants = tuple(each.model_copy(update={"graph": fused(each.graph)}) for each in network.variants)
-    return TracedNetwork(graph=fused(network.graph), variants=variants)
+    return network.model_copy(update={"graph": fused(network.graph), "variants": variants})
 
 
 def _missing_class(class_name: str, classes: tuple[str, ...]) -> Problem:
@@ -145,17 +153,17 @@ def _missing_class(class_name: str, classes: tuple[str, ...]) -> Problem:
     return Problem(kind=ProblemKind.MISSING_CLASS, message=f"the file defines no class `{class_name}`{hint}")
 
 
-def _unusable_output(graph: ModuleGraph) -> Problem | None:
+def _unusable_output(network: TracedNetwork) -> Problem | None:
     """Refuse a network whose output is not one row for each sample; how many columns is for the checks to say."""
     rank = 2
-    if len(graph.output_shape) == rank and graph.output_shape[0] is None and graph.output_shape[1] is not None:
-        return None
-    shape = ", ".join("batch" if size is None else str(size) for size in graph.output_shape)
-    line = next((node.line for node in graph.nodes if node.id == graph.output), None)
-    message = f"`forward` returns a tensor of shape ({shape}), not one row of logits for each image"
-    return Problem(kind=ProblemKind.OUTPUT, message=message, line=line)
+    for batch_size, shape in network.outputs:
+        if len(shape) != rank or shape[0] != batch_size:
+            line = next((node.line for node in network.graph.nodes if node.id == network.graph.output), None)
+            message = f"for a batch of {batch_size} `forward` returns a tensor of shape {shape}, not a row of logits for each image"
+            return Problem(kind=ProblemKind.OUTPUT, message=message, line=line)
+    return None
 
 
 def source_lines(submission: Submission) -> dict[int, str]:
-    """Number the lines of a submission."""
-    return dict(enumerate(submission.source.splitlines(), start=1))
+    """Number the lines of a submission as Python does: a form feed, say, ends none."""
+    return dict(enumerate(submission.source.split("\n"), start=1))

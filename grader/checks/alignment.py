@@ -4,7 +4,7 @@ The starter's layers form a skeleton (linear layers, activations and whatever el
 aligned with it, so that every other layer has a place: behind which of the given layers it stands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from typing import Literal
 
@@ -49,8 +49,8 @@ class Alignment(Value):
     given: tuple[Layer, ...]
     differences: tuple[Difference, ...]
     additions: tuple[Addition, ...]
-    unmatched: frozenset[str]
-    """Ids of skeleton nodes that the exercise does not have."""
+    comparable: bool
+    """Whether the weighted layers are of the same kinds, in the same number: only then has every other layer a place."""
 
 
 def align(graph: ModuleGraph, rubric: Rubric) -> Alignment:
@@ -60,20 +60,25 @@ def align(graph: ModuleGraph, rubric: Rubric) -> Alignment:
     skeleton = tuple(node for node in chain if is_skeleton(node, given))
     matched, differences = _match(given, skeleton)
     placed = [_addition(index, rubric, matched, chain) for index, each in enumerate(rubric.architecture) if each.added]
-    taken = {node.id for node in matched.values()}
     return Alignment(
         chain=chain,
         skeleton=skeleton,
         given=given,
         differences=tuple(differences),
         additions=tuple(placed),
-        unmatched=frozenset(node.id for node in skeleton if node.id not in taken),
+        comparable=_weighted(given) == _weighted(skeleton),
     )
 
 
+def _weighted(sequence: Iterable[Node | Layer]) -> list[str]:
+    return [each.op for each in sequence if each.op in LINEAR_LAYERS]
+
+
 def is_skeleton(node: Node, given: tuple[Layer, ...]) -> bool:
-    """Tell whether a node is of a kind that the starter gives: its weighted layers, activations, poolings."""
-    return node.op in {*LINEAR_LAYERS, *ACTIVATIONS, *POOLS} or node.op in {each.op for each in given}
+    """Tell whether a node is of a kind that the starter gives: weighted layers, activations, and what else it has."""
+    ops = {each.op for each in given}
+    pools = set(POOLS) if ops & set(POOLS) else set()
+    return node.op in {*LINEAR_LAYERS, *ACTIVATIONS, *pools, *ops}
 
 
 def fits(node: Node, expected: Layer) -> bool:
@@ -121,7 +126,7 @@ def _pair_up(given: tuple[Layer, ...], wanted: list[int], nodes: list[Node]) -> 
     return pairs + [(None, node) for node in left]
 
 
-_FAMILIES: tuple[Mapping[str, object], ...] = (LINEAR_LAYERS, ACTIVATIONS, POOLS, NORMS, DROPOUTS, CLASSIFIERS)
+_FAMILIES: tuple[Mapping[str, object], ...] = (ACTIVATIONS, POOLS, NORMS, DROPOUTS, CLASSIFIERS)
 
 
 def _alike(expected: Layer, node: Node) -> bool:

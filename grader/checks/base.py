@@ -49,6 +49,11 @@ def failed(
     return Finding(status=Status.FAIL, message=message, help=help, line=line, expected=expected, actual=actual)
 
 
+def not_comparable() -> Finding:
+    """Report that the layers differ so much that the places between them have no counterpart."""
+    return Finding(status=Status.SKIPPED, message="needs `layers-unchanged` to pass first")
+
+
 @dataclass(frozen=True)
 class Check:
     """A check and its documentation, which `bngrade explain` prints."""

@@ -1,9 +1,9 @@
 """`batchnorm-present`: each place that asks for batch normalisation has exactly one, of the right kind, that works."""
 
 from grader.checks.alignment import Addition, align
-from grader.checks.base import Check, Evidence, Finding, failed, passed
+from grader.checks.base import Check, Evidence, Finding, failed, not_comparable, passed
 from grader.checks.wording import kind, layer, named
-from grader.graph import ModuleGraph, Node
+from grader.graph import ModuleGraph, Node, Size
 from grader.ops import NORMS
 from grader.rubric.model import CheckSpec
 
@@ -11,11 +11,14 @@ from grader.rubric.model import CheckSpec
 def judge(evidence: Evidence, _spec: CheckSpec) -> Finding:
     """Look at every place in turn; report the first that is wrong."""
     assert evidence.graph is not None, "requires `submission-loads`"
-    places = [each for each in align(evidence.graph, evidence.rubric).additions if each.layer.op in NORMS]
+    aligned = align(evidence.graph, evidence.rubric)
+    if not aligned.comparable:
+        return not_comparable()
+    places = [each for each in aligned.additions if each.layer.op in NORMS]
     for place in places:
         if place.anchor is not None and (finding := _defect(place, evidence.graph)):
             return finding
-    return passed(f"normalised in {_count(places)}, as asked")
+    return _shared(places) or passed(f"normalised in {_count(places)}, as asked")
 
 
 def normalisations(place: Addition) -> tuple[Node, ...]:
@@ -50,7 +53,7 @@ def _missing(place: Addition, anchor: Node, graph: ModuleGraph) -> Finding:
         )
     return failed(
         f"nothing normalises the output of {named(anchor)}",
-        help="read the task again: it says which layers are followed by a batch normalisation",
+        help="read the task again: it says which layers are followed by a normalisation",
         line=anchor.line,
         expected=f"one {kind(place.layer.op)} behind {named(anchor)}",
         actual="none",
@@ -69,7 +72,7 @@ def _other_kind(place: Addition, anchor: Node, node: Node) -> Finding:
 
 def _doubled(anchor: Node, nodes: list[Node]) -> Finding:
     return failed(
-        f"the output of {named(anchor)} is batch-normalised {len(nodes)} times",
+        f"the output of {named(anchor)} is normalised {len(nodes)} times",
         help="one normalisation for each place that asks for it is enough",
         line=nodes[1].line,
         expected="one",
@@ -78,18 +81,26 @@ def _doubled(anchor: Node, nodes: list[Node]) -> Finding:
 
 
 def _wrong_size(place: Addition, anchor: Node, node: Node) -> Finding | None:
-    expected = anchor.sizes.get("out_features", anchor.sizes.get("out_channels"))
-    if not place.anchor_changed:
-        expected = place.layer.sizes.get("num_features", expected)
-    if node.sizes.get("num_features") == expected:
-        return None
-    return failed(
-        f"{named(node)} normalises {node.sizes.get('num_features')} features",
-        help="the number of features is the number of outputs of the layer before",
-        line=node.line,
-        expected=f"{expected} features",
-        actual=f"{node.sizes.get('num_features')} features",
-    )
+    """Compare the declared sizes; where the learner changed the layer before, its width is what the features must be."""
+    width = anchor.sizes.get("out_features", anchor.sizes.get("out_channels"))
+    wanted = dict(place.layer.sizes)
+    if place.layer.op.startswith("batch_norm") and (place.anchor_changed or "num_features" not in wanted):
+        wanted["num_features"] = width
+    for size, value in wanted.items():
+        if node.sizes.get(size) != value:
+            found = node.sizes.get(size)
+            return failed(
+                f"{named(node)} has `{size}` {_spell(found)}",
+                help="compare the sizes of the normalisation with the outputs of the layer before it",
+                line=node.line,
+                expected=f"{size} {_spell(value)}",
+                actual=f"{size} {_spell(found)}",
+            )
+    return None
+
+
+def _spell(value: Size) -> str:
+    return "x".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _ineffective(node: Node) -> Finding | None:
@@ -102,6 +113,23 @@ def _ineffective(node: Node) -> Finding | None:
         expected="batch statistics in training mode",
         actual="running statistics in training mode",
     )
+
+
+def _shared(places: list[Addition]) -> Finding | None:
+    """Report one layer that normalises at two places: its statistics would be a mixture of both."""
+    seen: dict[str, Node] = {}
+    for place in places:
+        for node in normalisations(place):
+            other = seen.setdefault(node.name, node)
+            if other is not node and node.weights == other.weights and node.module == other.module:
+                return failed(
+                    f"{named(node)} normalises more than one layer",
+                    help="each place needs running statistics of its own",
+                    line=node.line,
+                    expected="one for each place",
+                    actual=f"`{node.name}` at two places",
+                )
+    return None
 
 
 def _count(places: list[Addition]) -> str:

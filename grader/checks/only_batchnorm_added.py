@@ -1,14 +1,15 @@
 """`only-batchnorm-added`: beside the starter's layers and the asked-for ones nothing runs, and every part can learn."""
 
 from collections.abc import Iterator
+from itertools import chain, takewhile
 
 from grader.canonical import branches
-from grader.checks.alignment import Alignment, align
-from grader.checks.base import Check, Evidence, Finding, failed, passed
+from grader.checks.alignment import Addition, Alignment, align
+from grader.checks.base import Check, Evidence, Finding, failed, not_comparable, passed
 from grader.checks.batchnorm_present import normalisations
 from grader.checks.wording import kind, named
 from grader.graph import Node
-from grader.ops import CLASSIFIERS, DROPOUTS, LINEAR_LAYERS, NORMS
+from grader.ops import ARITHMETIC, CLASSIFIERS, DROPOUTS, LINEAR_LAYERS, NORMS, SOURCES, is_known
 from grader.rubric.model import CheckSpec
 
 _LEARNING_HELP = "every layer must learn: look for what switches gradients off or replaces parameters"
@@ -18,12 +19,14 @@ def judge(evidence: Evidence, _spec: CheckSpec) -> Finding:
     """Look for additions first, then for parts that do not learn, then for paths beside the main one."""
     assert evidence.graph is not None, "requires `submission-loads`"
     aligned = align(evidence.graph, evidence.rubric)
-    finding = next(_defects(aligned), None)
+    if not aligned.comparable:
+        return not_comparable()
+    finding = next(_defects(aligned, frozenset(evidence.rubric.allowed)), None)
     return finding or passed("nothing else was added")
 
 
-def _defects(aligned: Alignment) -> Iterator[Finding]:
-    allowed = _allowed(aligned)
+def _defects(aligned: Alignment, allowed_ops: frozenset[str]) -> Iterator[Finding]:
+    allowed = _allowed(aligned) | {node.id for node in aligned.chain if node.op in allowed_ops}
     for node in aligned.chain:
         if node.no_grad or node.op == "detach":
             yield _not_learning(node, "runs without gradients")
@@ -34,30 +37,31 @@ def _defects(aligned: Alignment) -> Iterator[Finding]:
         elif node.id not in allowed:
             yield _added(node, aligned)
     yield from _shared(aligned.chain)
-    yield from (_branching(node) for node in branches(aligned.chain))
+    yield from (_branching(node) for node in branches(aligned.chain) if node.id in {each.id for each in aligned.skeleton})
 
 
 def _allowed(aligned: Alignment) -> set[str]:
-    """Return the ids of nodes that are the starter's or asked for; what `batchnorm-present` reports is not reported twice."""
+    """Return the ids of nodes that are the starter's, that were asked for, or that another check reports."""
     skeleton = {node.id for node in aligned.skeleton}
-    claimed = {node.id for place in aligned.additions if place.layer.op in NORMS for node in normalisations(place)}
-    others = {
-        node.id
-        for place in aligned.additions
-        if place.layer.op not in NORMS
-        for node in place.segment
-        if node.op == place.layer.op
-    }
-    return skeleton | claimed | others | set(_behind_extra_layers(aligned))
+    return skeleton | {node.id for place in aligned.additions for node in _claimed(place)} | set(_in_place_of_missing(aligned))
 
 
-def _behind_extra_layers(aligned: Alignment) -> Iterator[str]:
-    """Give the normalisations of layers that `layers-unchanged` reports as extra: one root cause, one message."""
-    behind_extra = False
-    for node in aligned.chain:
-        if node.op in LINEAR_LAYERS:
-            behind_extra = node.id in aligned.unmatched
-        elif behind_extra and node.op in NORMS:
+def _claimed(place: Addition) -> tuple[Node, ...]:
+    """Return the nodes that stand for an asked-for layer; `batchnorm-present` judges them if they are normalisations."""
+    if place.layer.op in NORMS:
+        return normalisations(place)
+    return tuple(node for node in place.segment if node.op == place.layer.op)
+
+
+def _in_place_of_missing(aligned: Alignment) -> Iterator[str]:
+    """Give the arithmetic that stands where a layer is missing: an attempt at it, which the check that misses it reports."""
+    gaps = [place.segment for place in aligned.additions if place.layer.op in NORMS and not normalisations(place)]
+    for difference in aligned.differences:
+        if difference.kind == "missing" and difference.after in aligned.chain:
+            following = aligned.chain[aligned.chain.index(difference.after) + 1 :]
+            gaps.append(tuple(takewhile(lambda node: node.id not in {each.id for each in aligned.skeleton}, following)))
+    for node in chain.from_iterable(gaps):
+        if not is_known(node.op) or node.op in ARITHMETIC or node.op in SOURCES:
             yield node.id
 
 
@@ -96,9 +100,10 @@ def _not_learning(node: Node, what: str) -> Finding:
     return failed(f"{named(node)} {what}", help=_LEARNING_HELP, line=node.line, expected="all parts learn", actual=what)
 
 
-def _shared(chain: tuple[Node, ...]) -> Iterator[Finding]:
+def _shared(nodes: tuple[Node, ...]) -> Iterator[Finding]:
+    """Report a weighted layer that runs twice: the starter has one of its own at each place."""
     seen: dict[str, Node] = {}
-    for node in chain:
+    for node in (each for each in nodes if each.op in LINEAR_LAYERS):
         for weight in node.weights:
             if weight in seen:
                 message = f"{named(node)} and {named(seen[weight])} share the parameter `{weight}`"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.files import FaultError, existing_file, write_whole
+from grader.cli.files import FaultError, existing_file, reason, write_whole
 
 if TYPE_CHECKING:  # the sandbox is started before anything else is imported
     from grader.pipeline import Options
@@ -66,7 +66,8 @@ def check(
         loaded = _load(rubric_path)
         setting = {"data_dir": data_dir, "device": device, "official": official}
         result, submission, notices = _grade(file, loaded, sandbox, options, setting)
-    report = _report(result, submission, loaded, notices, format_, _typed_again(rubric_name, class_name))
+    typed = _typed_again(rubric_name, class_name)
+    report = _report(result, submission, loaded, notices, format_, typed, plain=output is not None)
     _deliver(report, output)
     return EXIT_CODES[result.status]
 
@@ -84,8 +85,7 @@ def _grade(
     file: Path, loaded: "LoadedRubric", sandbox: "Sandbox", options: "Options", setting: Mapping[str, object]
 ) -> "tuple[Result, Submission, list[str]]":
     from grader import datasets, pipeline
-    from grader.cli.data import progress_bar
-    from grader.cli.terminal import say, training_progress
+    from grader.cli.terminal import progress, say
     from grader.measurement import (
         DeviceUnavailable,
         Hooks,
@@ -106,7 +106,7 @@ def _grade(
 
     def train(request: MeasurementRequest) -> Measurement:
         preload.wait()
-        with training_progress() as on_training, progress_bar() as on_download:
+        with progress("MNIST") as on_download, progress("training") as on_training:
             measurement = measure(request, chosen, Hooks(notices.append, on_training, on_download))
         if measurement.obstacle:
             notices.append(f"not trained: {measurement.obstacle}")
@@ -130,6 +130,8 @@ def _report(
     notices: list[str],
     format_: str,
     typed: tuple[str, ...],
+    *,
+    plain: bool,
 ) -> str:
     from grader.cli import terminal
 
@@ -156,7 +158,7 @@ def _report(
         notices=tuple(notices),
         width=terminal.width(),
         unicode=terminal.unicode(),
-        color=terminal.color(),
+        color=not plain and terminal.color(),
     )
     return to_text(result, context)
 
@@ -176,5 +178,5 @@ def _deliver(report: str, output: Path | None) -> None:
         write_whole(output, report)
     except OSError as error:
         click.echo(report, nl=False, color=True)
-        raise FaultError(f"the report cannot be written to '{output}': {error.strerror}; it is printed above") from error
+        raise FaultError(f"the report cannot be written to '{output}': {reason(error)}; it is printed above") from error
     click.echo(f"wrote {output}", err=True)

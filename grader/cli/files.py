@@ -3,7 +3,7 @@
 import contextlib
 import difflib
 import os
-import tempfile
+import stat
 from pathlib import Path
 
 import click
@@ -18,15 +18,24 @@ class FaultError(click.ClickException):
 def existing_file(_context: click.Context, _parameter: click.Parameter, value: str) -> Path:
     """Take the path of a file that is there; name what is near if it is not."""
     path = Path(value)
-    if path.is_dir():
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise click.UsageError(f"there is no file '{value}'{_near(path)}") from None
+    except OSError as error:
+        raise click.UsageError(f"'{value}' cannot be read: {reason(error)}") from error
+    if stat.S_ISDIR(mode):
         raise click.UsageError(f"'{value}' is a folder; name the file to grade in it{_candidates(path)}")
-    if not path.exists():
-        raise click.UsageError(f"there is no file '{value}'{_near(path)}")
-    if not path.is_file():
+    if not stat.S_ISREG(mode):
         raise click.UsageError(f"'{value}' is not a regular file")
     if not os.access(path, os.R_OK):
         raise click.UsageError(f"'{value}' cannot be read: permission denied")
     return path
+
+
+def reason(error: OSError) -> str:
+    """Say why the system refused, in lower case."""
+    return (error.strerror or str(error)).lower()
 
 
 def _near(path: Path) -> str:
@@ -46,19 +55,20 @@ def _candidates(folder: Path) -> str:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file in one piece: beside its place first, then moved there.
+    """Write a file in one piece: beside its place first, then moved there. What is no file, such as a pipe, is written to.
 
     Raises:
         OSError: it cannot be written; nothing is left behind.
     """
-    if not path.parent.is_dir():
-        raise FileNotFoundError(2, "the folder is not there", str(path.parent))
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    place = path.resolve()  # a link stays one
+    if place.exists() and not place.is_file():
+        place.write_text(text, encoding="utf-8")
+        return
+    partial = place.with_name(f".bngrade-{os.getpid()}")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(place)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink()
         raise

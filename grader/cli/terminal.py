@@ -3,18 +3,19 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Any, Protocol, TextIO
 
 import click
 
 _WIDTH = 100
+_ERASE_LAST_LINE = "\x1b[1A\x1b[2K"
 
 
 def width() -> int:
     """Return the columns to write in: the terminal's up to a comfortable line, the full line where there is none."""
-    if not sys.stdout.isatty():
+    if sys.stdout is None or not sys.stdout.isatty():
         return _WIDTH
     return min(_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns)
 
@@ -23,38 +24,49 @@ def color() -> bool:
     """Tell whether to colour: `NO_COLOR` and `FORCE_COLOR` decide, else whether a person is looking."""
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and not os.environ.get("CI"))
+    return os.environ.get("FORCE_COLOR", "") not in ("", "0") or is_interactive(sys.stdout)
 
 
 def unicode() -> bool:
     """Tell whether the output can carry more than ASCII."""
-    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "").startswith("utf")
 
 
 def say(message: str) -> None:
-    """Tell a person something beside the result."""
-    click.echo(message, err=True)
+    """Tell a person something beside the result, with whatever names a learner gave made harmless."""
+    from grader.reports.inert import inert
+
+    click.echo(inert(message), err=True)
 
 
-Step = Callable[[int, int, object], None]
+class Step(Protocol):
+    """Draws progress: so much is done, of so much. Training passes its history as well."""
+
+    def __call__(self, done: int, total: int, history: object = None, /) -> None: ...
 
 
 @contextmanager
-def training_progress() -> Iterator[Step | None]:
-    """Lend a callback that draws a progress bar, on a terminal only."""
+def progress(label: str) -> Iterator[Step | None]:
+    """Lend a callback that draws a progress bar, on a terminal only. The bar comes with the first call and goes at the end."""
     if not is_interactive(sys.stderr):
         yield None
         return
-    with click.progressbar(length=1, label="training", file=sys.stderr) as bar:
+    bars: list[Any] = []  # click does not export the type of its bar
 
-        def step(done: int, total: int, _history: object) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
+    def step(done: int, total: int, _history: object = None, /) -> None:
+        if not bars:
+            bars.append(click.progressbar(length=total, label=label, file=sys.stderr).__enter__())
+        bars[0].update(done - bars[0].pos)
 
+    try:
         yield step
-    sys.stderr.write("\x1b[1A\x1b[2K")  # the bar has done its work; the report says how long it took
+    finally:
+        if bars:
+            bars[0].render_finish()
+            sys.stderr.write(_ERASE_LAST_LINE)  # it has done its work; the report says how long it took
+            sys.stderr.flush()
 
 
-def is_interactive(stream: TextIO) -> bool:
-    """Tell whether a person watches a stream."""
-    return stream.isatty() and not os.environ.get("CI")
+def is_interactive(stream: TextIO | None) -> bool:
+    """Tell whether a person watches a stream that can draw."""
+    return stream is not None and stream.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"

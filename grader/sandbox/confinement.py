@@ -6,6 +6,7 @@ build reserves gigabytes of address space by itself.
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,7 +59,7 @@ def _limit_resources(memory_mib: int, cpu_s: int) -> None:
     limit(resource.RLIMIT_CORE, 0)
     limit(resource.RLIMIT_FSIZE, 0)
     limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
-    limit(resource.RLIMIT_CPU, cpu_s)
+    limit(resource.RLIMIT_CPU, cpu_s + int(time.process_time()))
     if (taken := _address_space()) is not None:
         limit(resource.RLIMIT_AS, taken + memory_mib * _MIB)
 

@@ -10,6 +10,7 @@ import signal
 import sys
 from pathlib import Path
 
+_PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 _PARENT_FIELD = 1
 """In `/proc/PID/stat`, counted from behind the command's closing parenthesis: the state, then the parent's id."""
@@ -18,8 +19,17 @@ _ROUNDS = 1_000
 
 def adopt_orphans() -> None:
     """Make this process the parent of every orphan among its descendants."""
+    _control(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def die_with_parent() -> None:
+    """Have the system kill this process when its parent ends."""
+    _control(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _control(option: int, value: int) -> None:
     if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
 
 
 def kill_descendants() -> None:

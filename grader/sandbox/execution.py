@@ -4,7 +4,6 @@ A learner's mistake leaves here as a `Problem`, a plain dict with the line it ha
 passes through, `SystemExit` and `KeyboardInterrupt` included.
 """
 
-import ast
 import re
 import traceback
 from collections.abc import Callable
@@ -14,14 +13,13 @@ import torch
 from torch import nn
 
 from grader.sandbox.confinement import DeniedError, TimeLimitError
+from grader.sandbox.learner_module import LearnerModule, StatementError
 from grader.sandbox.protocol import SUBMISSION_FILENAME
 from grader.sandbox.tracing.modules import ModuleWatch, watch_construction
 from grader.sandbox.tracing.recorder import TooManyOperationsError
 from grader.sandbox.tracing.trace import OutputError, trace
 
 _MESSAGE_LIMIT = 400
-_LAZY_ANNOTATIONS = 0x1000000
-"""The flag of `from __future__ import annotations`: type hints are not evaluated, so their imports are not needed."""
 _NO_DEVICE = re.compile(r"CUDA|NVIDIA|No HIP GPUs|MPS (?:backend|device)|Cannot access accelerator|XPU")
 _ALLOCATION = re.compile(r"you tried to allocate (\d+) bytes")
 
@@ -43,8 +41,8 @@ def run_submission(request: dict[str, Any]) -> dict[str, Any]:
     torch.manual_seed(0)
     try:
         with watch_construction(watch):
-            namespace = _guarded("load", lambda: _execute(request["source"], request["keep"], set(request["names"])))
-            factory = _find_class(namespace, request["class_name"])
+            learner = LearnerModule(request["source"], request["statements"])
+            factory = _find_class(learner, request["class_name"])
             network = _guarded("construct", lambda: _construct(factory, request["class_name"]))
             found = _guarded("forward", lambda: trace(network, watch, request["input_shape"], request["batch_sizes"]))
     except _Stop as stop:
@@ -52,29 +50,12 @@ def run_submission(request: dict[str, Any]) -> dict[str, Any]:
     return {"trace": found}
 
 
-def _execute(source: str, keep: list[int], names: set[str]) -> dict[str, Any]:
-    """Run the kept statements of the file, at their own line numbers."""
-    module = ast.parse(source, SUBMISSION_FILENAME)
-    module.body = [_without_idle_imports(module.body[index], names) for index in keep]
-    code = compile(module, SUBMISSION_FILENAME, "exec", flags=_LAZY_ANNOTATIONS, dont_inherit=True)
-    namespace: dict[str, Any] = {"__name__": "submission", "__builtins__": __builtins__}
-    exec(code, namespace)  # noqa: S102 - running the learner's file is what this process is for
-    return namespace
-
-
-def _without_idle_imports(statement: ast.stmt, names: set[str]) -> ast.stmt:
-    """Drop from `import torch, matplotlib` what the class does not need."""
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        needed = [each for each in statement.names if (each.asname or each.name.split(".")[0]) in names or each.name == "*"]
-        statement.names = needed or statement.names
-    return statement
-
-
-def _find_class(namespace: dict[str, Any], class_name: str) -> Any:
-    if class_name in namespace:
-        return namespace[class_name]
-    message = f"`{class_name}` is not there after the statements that define it have run"
-    raise _Stop({"kind": "missing-class", "message": message, "line": None})
+def _find_class(learner: LearnerModule, class_name: str) -> Any:
+    found = _guarded("load", lambda: learner.find(class_name))
+    if found is None:
+        message = f"`{class_name}` is not there after the statements that define it have run"
+        raise _Stop({"kind": "missing-class", "message": message, "line": None})
+    return found
 
 
 def _construct(factory: Any, class_name: str) -> nn.Module:
@@ -108,6 +89,8 @@ def _guarded(stage: str, run: Callable[[], Any]) -> Any:
         return run()
     except _Stop:
         raise
+    except StatementError as error:
+        raise _Stop(_problem(stage, error.__cause__ or error)) from None
     except BaseException as error:  # noqa: BLE001 - learner code may raise anything at all
         raise _Stop(_problem(stage, error)) from None
 
@@ -118,31 +101,35 @@ def _problem(stage: str, error: BaseException) -> Problem:
 
 
 def _classify(stage: str, error: BaseException) -> tuple[str, str]:
+    text = _text(error)
     if isinstance(error, SystemExit):
         return "exit", "the file ends the program by itself"
     if isinstance(error, TimeLimitError):
         return "time", str(error)
-    if isinstance(error, MemoryError) or _ALLOCATION.search(str(error)):
+    if isinstance(error, MemoryError) or _ALLOCATION.search(text):
         return "memory", "the code asks for more memory than it may use"
     if isinstance(error, DeniedError):
         return "denied", str(error)
-    if isinstance(error, RuntimeError | AssertionError) and _NO_DEVICE.search(str(error)):
+    if isinstance(error, RuntimeError | AssertionError) and _NO_DEVICE.search(text):
         return "device", "the code moves to a GPU that is not there"
     if isinstance(error, OutputError | TooManyOperationsError):
         return "output", str(error)
-    if isinstance(error, ModuleNotFoundError):
+    if isinstance(error, ModuleNotFoundError) and error.name:
         return "import", f"the package `{error.name}` is not installed here, and the class needs it"
     return stage, _spell(error)
 
 
 def _spell(error: BaseException) -> str:
     """Write an exception as Python does, on one line."""
-    try:
-        text = " ".join(str(error).split())
-    except Exception:  # noqa: BLE001 - a learner's `__str__` may raise anything
-        text = ""
-    name = type(error).__name__
+    name, text = type(error).__name__, _text(error)
     return f"{name}: {text}" if text else name
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return " ".join(str(error).split())
+    except Exception:  # noqa: BLE001 - a learner's `__str__` may raise anything
+        return ""
 
 
 def _line_of(error: BaseException) -> int | None:

@@ -14,6 +14,10 @@ ANSWER_LIMIT = 2 * 2**20
 """The largest document that learner code can hand back, in bytes."""
 OUTPUT_LIMIT = 64 * 2**10
 """So much of what learner code prints is kept, in bytes."""
+GRACE_S = 2.0
+"""So long after its own alarm a child is killed."""
+EXIT_GRACE_S = 0.5
+"""So long a child may take to end after its answer."""
 
 SUBMISSION_FILENAME = "<submission>"
 """The file name that learner code is compiled under: frames with it are the learner's."""
@@ -60,3 +64,18 @@ def _parse(payload: bytes) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise ProtocolError("the frame holds no JSON object")
     return document
+
+
+def outcome(kind: str, *, sealed: bytes, seal: str, output: bytes, exit_code: int | None) -> dict[str, Any]:
+    """Describe how a child ended: `{"outcome": "answer"|"timeout"|"died"|"oversize", "answer", "output", "exit_code"}`.
+
+    The child writes its request's seal before its answer. What does not begin with it was written by learner code that got
+    hold of the channel, and is replaced by nothing, which is no answer.
+    """
+    answer = sealed.removeprefix(seal.encode()) if sealed.startswith(seal.encode()) else b""
+    return {
+        "outcome": kind,
+        "answer": answer.decode("utf-8", "replace") if kind == "answer" else None,
+        "output": output[:OUTPUT_LIMIT].decode("utf-8", "replace"),
+        "exit_code": exit_code,
+    }

@@ -9,18 +9,23 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self, cast
 
-from grader.sandbox.protocol import ProtocolError, read_frame, write_frame
+from grader.sandbox.interpreter import isolated, package_folders
+from grader.sandbox.protocol import GRACE_S, ProtocolError, read_frame, write_frame
 
 if TYPE_CHECKING:  # the server is started before pydantic is imported
     from grader.sandbox.answer import Answer
 
-_SERVER = "import sys; sys.path[:] = {path!r}; from grader.sandbox.server import main; main()"
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "SYSTEMROOT")
 """Without these some installations of Python cannot start; everything else in the environment stays outside."""
+_PATIENCE_S = 180.0
+"""A server that is silent for so long beyond its child's time has been stopped, or hangs."""
 
 
 class SandboxError(Exception):
@@ -32,9 +37,8 @@ class Sandbox:
 
     def __init__(self, *, spawn: bool = False) -> None:
         """Start the server; `spawn` makes it start a fresh interpreter for each submission even where it could fork."""
-        server = _SERVER.format(path=_search_path())
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-X", "utf8", "-c", server, *(["--spawn"] if spawn else [])],
+            [*isolated("server", package_folders()), *(["--spawn"] if spawn else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -44,6 +48,7 @@ class Sandbox:
             start_new_session=os.name == "posix",
         )
         self._ready = False
+        self._serving = False
 
     def __enter__(self) -> Self:
         return self
@@ -59,14 +64,8 @@ class Sandbox:
         """
         from grader.sandbox.answer import parse_answer
 
-        stdin, stdout = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
-        try:
-            if not self._ready:
-                self._ready = read_frame(cast("Any", stdout)) is not None
-            write_frame(cast("Any", stdin), request)
-            outcome = read_frame(cast("Any", stdout))
-        except (OSError, ProtocolError) as error:
-            raise SandboxError(f"the sandbox broke off: {error}{self._last_words()}") from error
+        with self._killed_after(request["timeout_s"] + GRACE_S + _PATIENCE_S):
+            outcome = self._exchange(request)
         if outcome is None:
             raise SandboxError(f"the sandbox ended early{self._last_words()}")
         if outcome["outcome"] == "answer":
@@ -75,20 +74,51 @@ class Sandbox:
 
     def close(self) -> None:
         """End the server and whatever it still runs."""
-        if os.name == "posix":
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+        stdin = cast("IO[bytes]", self._process.stdin)
+        if self._serving:  # it ends its child, and then itself, when it sees that nobody is there
+            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+                stdin.close()
+                self._process.wait(GRACE_S)
         self._process.kill()
-        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
+        for stream in (stdin, self._process.stdout, self._process.stderr):
+            with contextlib.suppress(OSError):
+                cast("IO[bytes]", stream).close()
         self._process.wait()
 
+    def _exchange(self, request: dict[str, Any]) -> dict[str, Any] | None:
+        """Send a request and wait for the outcome; `None` if the server has ended."""
+        stdin, stdout = cast("Any", self._process.stdin), cast("Any", self._process.stdout)
+        self._serving = True
+        try:
+            if not self._ready and read_frame(stdout) is None:
+                return None
+            self._ready = True
+            write_frame(stdin, request)
+            outcome = read_frame(stdout)
+        except BrokenPipeError:
+            return None
+        except (OSError, ProtocolError, ValueError) as error:
+            raise SandboxError(f"the sandbox broke off: {error}{self._last_words()}") from error
+        self._serving = False
+        return outcome
+
+    @contextmanager
+    def _killed_after(self, seconds: float) -> Iterator[None]:
+        """End a server that does not answer, so that whoever waits for it goes on."""
+        watchdog = threading.Timer(seconds, self._process.kill)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            yield
+        finally:
+            watchdog.cancel()
+
     def _last_words(self) -> str:
+        """Return the last line that the server wrote to standard error, in parentheses."""
         self._process.kill()
-        stderr = self._process.stderr.read().decode("utf-8", "replace") if self._process.stderr else ""
-        lines = [line for line in stderr.splitlines() if line.strip()]
+        stderr = cast("IO[bytes]", self._process.stderr)
+        text = "" if stderr.closed else stderr.read().decode("utf-8", "replace")
+        lines = [line for line in text.splitlines() if line.strip()]
         return f" ({lines[-1].strip()})" if lines else ""
 
 
@@ -98,23 +128,23 @@ def _no_answer(outcome: dict[str, Any], request: dict[str, Any]) -> "Answer":
     from grader.sandbox.answer import Answer
 
     if outcome["outcome"] == "timeout":
-        message = f"the code did not finish in {request['timeout_s']:g} s"
-        return Answer(problem=Problem(kind=ProblemKind.TIME, message=message))
-    if outcome["outcome"] == "oversize":
-        return Answer(problem=Problem(kind=ProblemKind.OUTPUT, message="the network is too large to describe"))
-    if outcome["exit_code"] == -getattr(signal, "SIGXCPU", 0) or outcome["exit_code"] == -getattr(signal, "SIGKILL", 0):
-        return Answer(
-            problem=Problem(kind=ProblemKind.TIME, message="the code used up its processor time or memory and was ended")
-        )
-    return Answer(problem=Problem(kind=ProblemKind.EXIT, message="the code ended its process before the network was traced"))
+        kind, message = ProblemKind.TIME, f"the code did not finish in {request['timeout_s']:g} s"
+    elif outcome["outcome"] == "oversize":
+        kind, message = ProblemKind.OUTPUT, "the network is too large to describe"
+    elif outcome["exit_code"] is None:
+        kind, message = ProblemKind.DIED, "the code interfered with the process that runs it"
+    elif outcome["exit_code"] in (-_signal("SIGXCPU"), -_signal("SIGKILL")):
+        kind, message = ProblemKind.TIME, "the code used up its processor time or memory and was ended"
+    elif outcome["exit_code"] < 0:
+        name = signal.Signals(-outcome["exit_code"]).name
+        kind, message = ProblemKind.DIED, f"the code crashed the process that runs it ({name})"
+    else:
+        kind, message = ProblemKind.EXIT, "the code ended its process before the network was traced"
+    return Answer(problem=Problem(kind=kind, message=message))
 
 
-def _search_path() -> list[str]:
-    """Return where the child finds torch and the grader, and nothing that a learner could write to."""
-    package_root = str(Path(__file__).resolve().parents[2])
-    installed = [entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")]
-    standard = [entry for entry in sys.path if entry.startswith((sys.base_prefix, sys.prefix)) and entry not in installed]
-    return list(dict.fromkeys([*standard, *installed, package_root]))
+def _signal(name: str) -> int:
+    return int(getattr(signal, name, 0))
 
 
 def _environment() -> dict[str, str]:
@@ -134,8 +164,7 @@ def _environment() -> dict[str, str]:
 def trace_request(
     *,
     source: str,
-    keep: list[int],
-    names: list[str],
+    statements: list[dict[str, object]],
     class_name: str,
     input_shape: list[int],
     batch_sizes: list[int],

@@ -5,30 +5,32 @@ import os
 import sys
 from typing import Any
 
-from grader.sandbox.confinement import alarm_after, confine
+from grader.sandbox.confinement import TimeLimitError, alarm_after, confine
+from grader.sandbox.descendants import die_with_parent
 from grader.sandbox.execution import run_submission
 from grader.sandbox.protocol import ANSWER_LIMIT
+from grader.sandbox.spawning import READY
 
 _CPU_SLACK_S = 5
 
 
 def answer(request: dict[str, Any]) -> bytes:
-    """Confine this process, run the submission, and spell its answer as JSON."""
-    missing = confine(request["memory_mib"], int(request["timeout_s"]) + _CPU_SLACK_S)
+    """Confine this process, run the submission, and spell its answer as JSON, behind the seal that the request carries."""
+    seal, missing = request.pop("seal"), {"missing": confine(request["memory_mib"], int(request["timeout_s"]) + _CPU_SLACK_S)}
     try:
         with alarm_after(request["timeout_s"]):
-            document = run_submission(request)
-    except BaseException:  # noqa: BLE001 - learner code can leave anything behind, an alarm in flight among it
-        document = {"problem": {"kind": "time", "message": _too_late(request), "line": None}}
-    payload = json.dumps(document | {"missing": missing}, allow_nan=True).encode()
+            payload = json.dumps(run_submission(request) | missing)
+    except TimeLimitError as error:  # it rang between two stages
+        payload = json.dumps(_problem("time", str(error)) | missing)
+    except BaseException:  # noqa: BLE001 - learner code can leave anything behind
+        payload = json.dumps(_problem("died", "the code interfered with the process that runs it") | missing)
     if len(payload) > ANSWER_LIMIT:
-        problem = {"kind": "output", "message": "the network is too large to describe", "line": None}
-        payload = json.dumps({"problem": problem, "missing": missing}).encode()
-    return payload
+        payload = json.dumps(_problem("output", "the network is too large to describe") | missing)
+    return (seal + payload).encode()
 
 
-def _too_late(request: dict[str, Any]) -> str:
-    return f"the code did not finish in {request['timeout_s']:g} s"
+def _problem(kind: str, message: str) -> dict[str, Any]:
+    return {"problem": {"kind": kind, "message": message, "line": None}}
 
 
 def write_all(descriptor: int, payload: bytes) -> None:
@@ -40,12 +42,13 @@ def write_all(descriptor: int, payload: bytes) -> None:
 
 def main() -> None:
     """Serve where processes cannot be forked: the request on standard input, the answer on standard output."""
+    die_with_parent()
     request = json.loads(sys.stdin.buffer.read())
     channel = os.dup(1)
     os.dup2(2, 1)  # what learner code prints goes to the captured standard error
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    write_all(channel, READY)
     write_all(channel, answer(request))
     os._exit(0)
-
-
-if __name__ == "__main__":
-    main()

@@ -10,7 +10,7 @@ import builtins
 import dis
 import types
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from grader.problem import Problem, ProblemKind
 from grader.submission.reading import parse
@@ -35,14 +35,20 @@ class Statement(Value):
 
 
 class Slice(Value):
-    """The statements to execute, by their index in the module's body, and the names of all classes in the file."""
+    """The statements that the class may need, by their index in the module's body, and the classes of the file.
 
-    keep: tuple[int, ...]
-    names: tuple[str, ...]
-    """The global names that are needed: of an import statement, only these are imported."""
+    Which of them are executed is decided while the class runs: a statement runs when a name that it binds is asked for.
+    """
+
+    statements: Mapping[int, Statement]
     classes: tuple[str, ...]
     defines_class: bool
-    """Whether a kept statement binds the class's name, or a star import might."""
+    """Whether a statement binds the class's name, or a star import might."""
+
+    @property
+    def keep(self) -> tuple[int, ...]:
+        """The indices of the statements, in the order of the file."""
+        return tuple(sorted(self.statements))
 
 
 def slice_source(source: str, class_name: str) -> Slice | Problem:
@@ -59,13 +65,13 @@ def slice_source(source: str, class_name: str) -> Slice | Problem:
     except (RecursionError, MemoryError, ValueError, OverflowError):
         return Problem(kind=ProblemKind.SYNTAX, message="Python cannot read the file: the code is nested too deeply")
     classes = tuple(node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
-    keep, names = _needed(statements, class_name)
+    keep = _needed(statements, class_name)
     defines_class = any(class_name in statements[index].binds or statements[index].imports_all for index in keep)
-    return Slice(keep=tuple(sorted(keep)), names=tuple(sorted(names)), classes=classes, defines_class=defines_class)
+    return Slice(statements={index: statements[index] for index in keep}, classes=classes, defines_class=defines_class)
 
 
-def _needed(statements: list[Statement], class_name: str) -> tuple[set[int], set[str]]:
-    """Follow the needs from the class until no statement is added; return the statements and the names."""
+def _needed(statements: list[Statement], class_name: str) -> set[int]:
+    """Follow the needs from the class until no statement is added."""
     keep: set[int] = set()
     names = {class_name}
     while added := {index for index, each in enumerate(statements) if index not in keep and _is_needed(each, names)}:
@@ -74,7 +80,7 @@ def _needed(statements: list[Statement], class_name: str) -> tuple[set[int], set
     bound = {name for index in keep for name in statements[index].binds}
     if names - bound - _BUILTINS:  # a name that a star import may bring
         keep |= {index for index, each in enumerate(statements) if each.imports_all}
-    return keep, names
+    return keep
 
 
 def _is_needed(statement: Statement, names: set[str]) -> bool:
@@ -83,7 +89,7 @@ def _is_needed(statement: Statement, names: set[str]) -> bool:
     if not statement.changes & names:
         return False
     # A loop that changes a needed object belongs to the class only if it asks for nothing else: a training loop asks for data.
-    return statement.simple or statement.reads - _BUILTINS <= names
+    return statement.simple or statement.reads - statement.binds - _BUILTINS <= names
 
 
 def _statement(node: ast.stmt) -> Statement:
@@ -111,14 +117,12 @@ def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
 def _reads(code: types.CodeType) -> Iterator[str]:
     """Name the globals that a statement, and every function and class inside of it, reads."""
     for inner in _codes(code):
-        own = set(_names(inner, _BINDS)) if inner is not code else set()
+        own = set(_names(inner, {"STORE_NAME"})) if inner is not code else set()
         yield from (name for name in _names(inner, _READS) if name not in own)
 
 
 def _binds(code: types.CodeType) -> Iterator[str]:
     yield from _names(code, _BINDS)
-    for inner in _codes(code):
-        yield from _names(inner, {"STORE_GLOBAL"})
 
 
 def _names(code: types.CodeType, operations: set[str]) -> Iterable[str]:

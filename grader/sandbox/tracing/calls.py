@@ -4,12 +4,15 @@ torch functions come in three spellings (`torch.relu(x)`, `x.relu()`, `F.relu(x)
 signature. `Call.bind` names their positional arguments from a list that the describer gives.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import torch
 from torch import Tensor, nn
+
+from grader.ops import NAME_LIMIT
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Knowledge(Protocol):
     """What a describer may ask the recorder about a tensor."""
 
     def is_data(self, tensor: Tensor) -> bool:
-        """Tell whether the tensor depends on the network's input."""
+        """Tell whether an operation made the tensor from the input or from what the network holds."""
 
     def uniform_value(self, tensor: Any) -> float | None:
         """Return the one value that a number, or a constant tensor, has everywhere; `None` if there is none."""
@@ -35,11 +38,14 @@ class Knowledge(Protocol):
     def is_weight(self, tensor: Any) -> bool:
         """Tell whether it is a parameter of the network, or a transposed view of one."""
 
+    def owner(self, tensor: Tensor) -> Tensor:
+        """Return the parameter that a tensor is a transposed view of, or the tensor itself."""
+
     def is_registered(self, tensor: Any) -> bool:
         """Tell whether it is a parameter or a buffer that belongs to the network."""
 
-    def masks_positive(self, mask: Any, tensor: Tensor) -> bool:
-        """Tell whether `mask` was made as `tensor > 0`."""
+    def sign_mask(self, mask: Any, tensor: Tensor) -> int:
+        """Return 1 if `mask` was made as `tensor > 0`, -1 if as `tensor < 0`, 0 if it is neither."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +87,9 @@ def tensors_in(value: Any) -> Iterator[Tensor]:
 def function_name(func: Callable[..., Any]) -> str:
     """Return a torch function's name: the property's for a getter, without the underscore of the in-place form."""
     name = getattr(func, "__name__", type(func).__name__)
-    if name == "__get__":
-        name = getattr(getattr(func, "__self__", None), "__name__", name)
+    if name in ("__get__", "__set__"):
+        attribute = getattr(getattr(func, "__self__", None), "__name__", name)
+        name = attribute if name == "__get__" else f"set_{attribute}"
     if name.endswith("_") and not name.endswith("__"):
         name = name[:-1]
     return str(name)
@@ -95,12 +102,14 @@ def is_builtin(call: Call) -> bool:
 
 def same_order(before: Tensor, after: Tensor) -> bool:
     """Tell whether `after` holds the values of `before` in the same order, as a view of the same memory."""
-    return (
-        before.numel() == after.numel()
-        and before.is_contiguous()
-        and after.is_contiguous()
-        and before.data_ptr() == after.data_ptr()
-    )
+    if before.data_ptr() != after.data_ptr() or before.dtype != after.dtype or before.numel() != after.numel():
+        return False
+    return same_layout(before, after) or (before.is_contiguous() and after.is_contiguous())
+
+
+def same_layout(first: Tensor, second: Tensor) -> bool:
+    """Tell whether two tensors have the same shape and the same strides."""
+    return first.shape == second.shape and first.stride() == second.stride()
 
 
 def as_ints(value: Any, rank: int) -> tuple[int, ...]:
@@ -109,6 +118,16 @@ def as_ints(value: Any, rank: int) -> tuple[int, ...]:
         return (value,) * rank
     values = tuple(int(item) for item in value)
     return values * rank if len(values) == 1 else values
+
+
+def plain_size(value: Any) -> Any:
+    """Spell a size as JSON can carry it: a finite number, a word, or a tuple of whole numbers; anything else as text."""
+    if isinstance(value, Tensor) and value.numel() == 1:
+        value = value.item()
+    is_plain = value is None or isinstance(value, bool | int | str) or (isinstance(value, float) and math.isfinite(value))
+    if is_plain or (isinstance(value, tuple) and all(isinstance(item, int) for item in value)):
+        return value
+    return str(value)[:NAME_LIMIT]
 
 
 def grad_is_off() -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from grader.sandbox.tracing.calls import Call, Describer, Description, Knowledge, is_builtin
@@ -80,18 +81,32 @@ def maximum(call: Call, known: Knowledge) -> Description | None:
     """`torch.maximum(x, 0)`, in either order, is a ReLU."""
     first, second = (*call.args, *call.kwargs.values(), None, None)[:2]
     for data, other in ((first, second), (second, first)):
-        if isinstance(data, Tensor) and isinstance(other, Tensor) and known.is_data(data) and known.uniform_value(other) == 0:
+        if isinstance(other, Tensor) and _is_whole(data, call) and known.is_data(data) and known.uniform_value(other) == 0:
             return Description("relu", (data,))
     return None
 
 
 def where(call: Call, known: Knowledge) -> Description | None:
-    """`torch.where(x > 0, x, 0)` is a ReLU."""
-    bound = call.bind("condition", "input", "other", input=None, other=None)
-    data = bound["input"]
-    if isinstance(data, Tensor) and known.masks_positive(bound["condition"], data) and known.uniform_value(bound["other"]) == 0:
-        return Description("relu", (data,))
+    """`torch.where(x > 0, x, 0)` and `torch.where(x < 0, 0, x)` are ReLUs."""
+    order = ("condition", "input") if call.args and call.args[0].dtype == torch.bool else ("input", "condition")
+    bound = call.bind(*order, "other", input=None, other=None)
+    for data, other, sign in ((bound["input"], bound["other"], 1), (bound["other"], bound["input"], -1)):
+        if _is_whole(data, call) and known.sign_mask(bound["condition"], data) == sign and known.uniform_value(other) == 0:
+            return Description("relu", (data,))
     return None
+
+
+def masked_fill(call: Call, known: Knowledge) -> Description | None:
+    """`x.masked_fill(x < 0, 0)` and `x[x < 0] = 0` are ReLUs."""
+    bound = call.bind("input", "mask", "value")
+    if known.sign_mask(bound["mask"], bound["input"]) == -1 and known.uniform_value(bound["value"]) == 0:
+        return Description("relu", (bound["input"],))
+    return None
+
+
+def _is_whole(data: Any, call: Call) -> bool:
+    """Tell whether the result is as large as an argument: nothing was broadcast."""
+    return isinstance(data, Tensor) and data.shape == call.result.shape
 
 
 def softmax(op: str) -> Describer:
@@ -130,9 +145,12 @@ DESCRIBERS: dict[str, Describer] = {
     "clip": clamp,
     "clamp_min": clamp_min,
     "threshold": threshold,
+    "_threshold": threshold,
     "maximum": maximum,
     "max": maximum,
     "where": where,
+    "masked_fill": masked_fill,
+    "__setitem__": masked_fill,
     "softmax": softmax("softmax"),
     "log_softmax": softmax("log_softmax"),
     "dropout": dropout("dropout"),

@@ -6,16 +6,16 @@ from typing import Any
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
-from grader.sandbox.tracing.calls import Call, Describer, Description, Knowledge, as_ints, is_builtin
+from grader.sandbox.tracing.calls import Call, Describer, Description, Knowledge, as_ints, is_builtin, same_layout
 
 WEIGHT_RANK = 2
 _EINSUM_LINEAR = re.compile(r"^(\w)(\w),(?:(?P<out>\w)\2|\2(?P<out_first>\w))->\1(?P<result>\w)$")
 
 
-def linear(call: Call, _known: Knowledge) -> Description:
+def linear(call: Call, known: Knowledge) -> Description:
     """`F.linear(input, weight, bias)`; weight is (out_features, in_features)."""
     bound = call.bind("input", "weight", "bias", bias=None)
-    return _linear(bound["input"], bound["weight"], bound["bias"], transposed=False)
+    return _linear(bound["input"], bound["weight"], bound["bias"], known, transposed=False)
 
 
 def matmul(call: Call, known: Knowledge) -> Description | None:
@@ -24,7 +24,7 @@ def matmul(call: Call, known: Knowledge) -> Description | None:
     if not isinstance(data, Tensor) or not isinstance(matrix, Tensor):
         return None
     if known.is_weight(matrix) and matrix.dim() == WEIGHT_RANK and known.is_data(data) and data.dim() >= WEIGHT_RANK:
-        return _linear(data, matrix, None, transposed=True)
+        return _linear(data, matrix, None, known, transposed=True)
     return Description("matmul", (data, matrix))
 
 
@@ -35,7 +35,8 @@ def addmm(call: Call, known: Knowledge) -> Description | None:
     if not (known.is_weight(bias) and known.is_weight(matrix)) or (bound["beta"], bound["alpha"]) != (1, 1):
         return None
     assert isinstance(matrix, Tensor)
-    return _linear(data, matrix, bias, transposed=True)
+    assert isinstance(bias, Tensor)
+    return _linear(data, matrix, bias, known, transposed=True) if bias.dim() == 1 else None
 
 
 def einsum(call: Call, known: Knowledge) -> Description | None:
@@ -47,16 +48,18 @@ def einsum(call: Call, known: Knowledge) -> Description | None:
     if match is None or len(operands) != WEIGHT_RANK or not known.is_weight(operands[1]):
         return None
     out = match["out"] or match["out_first"]
-    return None if out != match["result"] else _linear(operands[0], operands[1], None, transposed=match["out"] is None)
+    return None if out != match["result"] else _linear(operands[0], operands[1], None, known, transposed=match["out"] is None)
 
 
-def _linear(data: Any, weight: Tensor, bias: Tensor | None, *, transposed: bool) -> Description:
-    """Say what a product with `weight` does; `transposed` if the matrix given is (in_features, out_features)."""
-    in_features, out_features = weight.shape if transposed else reversed(weight.shape)
+def _linear(data: Any, matrix: Tensor, bias: Tensor | None, known: Knowledge, *, transposed: bool) -> Description:
+    """Say what a product with a matrix does; `transposed` if the matrix given is (in_features, out_features).
+
+    The size `transposed` is about the parameter: `x @ W.t()` multiplies with a `W` of (out_features, in_features).
+    """
+    in_features, out_features = matrix.shape if transposed else reversed(matrix.shape)
     sizes = {"in_features": in_features, "out_features": out_features, "bias": bias is not None}
-    if transposed and not weight.is_contiguous():  # `W.t()`: the parameter itself is (out_features, in_features)
-        transposed = False
-    if transposed:
+    weight = known.owner(matrix)
+    if same_layout(weight, matrix) == transposed:
         sizes["transposed"] = True
     return Description("linear", (data,), (weight,) if bias is None else (weight, bias), sizes=sizes)
 
@@ -83,21 +86,28 @@ def convolution(rank: int) -> Describer:
     return describe
 
 
-def embedding(call: Call, _known: Knowledge) -> Description:
-    """`F.embedding(input, weight)`."""
-    bound = call.bind("input", "weight")
+def embedding(call: Call, _known: Knowledge) -> Description | None:
+    """`F.embedding(input, weight)`; with `max_norm` it rewrites its weight and is something else."""
+    bound = call.bind("input", "weight", "padding_idx", "max_norm", max_norm=None)
     weight = bound["weight"]
+    if bound["max_norm"] is not None:
+        return None
     sizes = {"num_embeddings": weight.shape[0], "embedding_dim": weight.shape[1]}
     return Description("embedding", (bound["input"],), (weight,), sizes=sizes)
 
 
-def batch_norm(call: Call, known: Knowledge) -> Description:
-    """`F.batch_norm`; its kind is the module's, or follows from the input's rank."""
+def batch_norm(call: Call, known: Knowledge) -> Description | None:
+    """`F.batch_norm`; its kind is the module's, or follows from the input's rank.
+
+    With statistics that are neither the batch's nor the network's own it is something else.
+    """
     order = ("running_mean", "running_var", "weight", "bias", "training", "momentum", "eps")
     if is_builtin(call):
         order = ("weight", "bias", "running_mean", "running_var", "training", "momentum", "eps")
     bound = call.bind("input", *order, weight=None, bias=None, training=False, momentum=0.1, eps=1e-5)
     data = bound["input"]
+    if not bound["training"] and not known.is_registered(bound["running_mean"]):
+        return None
     owned = _owned(bound, known)
     sizes = {
         "num_features": data.shape[1],
@@ -118,8 +128,10 @@ def _kind(module: nn.Module | None, data: Tensor) -> int:
 
 
 def _owned(bound: dict[str, Any], known: Knowledge) -> tuple[Tensor, ...]:
-    """The weight and bias, if they belong to the network: a module made anew in every `forward` learns neither."""
-    return tuple(bound[key] for key in ("weight", "bias") if known.is_registered(bound.get(key)))
+    """The weight and bias, unless they change nothing: those of a module made anew in every `forward` are ones and zeros."""
+    neutral = {"weight": 1, "bias": 0}
+    given = {key: bound[key] for key in neutral if bound.get(key) is not None}
+    return tuple(tensor for key, tensor in given.items() if known.uniform_value(tensor) != neutral[key])
 
 
 def _running(bound: dict[str, Any], known: Knowledge) -> tuple[Tensor, ...]:
@@ -162,7 +174,7 @@ def group_norm(call: Call, known: Knowledge) -> Description:
 def instance_norm(call: Call, known: Knowledge) -> Description:
     """`F.instance_norm`."""
     names = ("running_mean", "running_var", "weight", "bias", "use_input_stats", "momentum", "eps")
-    bound = call.bind("input", *names, running_mean=None, momentum=0.1, eps=1e-5)
+    bound = call.bind("input", *names, running_mean=None, use_input_stats=True, momentum=0.1, eps=1e-5)
     owned = _owned(bound, known)
     sizes = {
         "num_features": bound["input"].shape[1],
@@ -170,6 +182,7 @@ def instance_norm(call: Call, known: Knowledge) -> Description:
         "momentum": float(bound["momentum"]),
         "affine": bool(owned),
         "track_running_stats": known.is_registered(bound["running_mean"]),
+        "batch_statistics": bool(bound["use_input_stats"]),
     }
     return Description("instance_norm", (bound["input"],), owned, _running(bound, known), sizes)
 

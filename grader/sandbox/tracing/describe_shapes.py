@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from grader.sandbox.tracing.calls import Call, Describer, Description, Knowledge, as_ints, same_order
@@ -14,7 +15,8 @@ _VIEWS = ("__getitem__", "transpose", "permute", "t", "T", "mT", "swapaxes", "sw
 def reshape(call: Call, _known: Knowledge) -> Description | None:
     """Another shape, the same values in the same order."""
     data = call.args[0]
-    return Description("reshape", (data,)) if call.result.numel() == data.numel() else None
+    keeps = call.result.numel() == data.numel() and call.result.dtype == data.dtype
+    return Description("reshape", (data,)) if keeps else None
 
 
 def flatten(call: Call, _known: Knowledge) -> Description:
@@ -29,7 +31,8 @@ def flatten(call: Call, _known: Knowledge) -> Description:
 def copy(call: Call, _known: Knowledge) -> Description | None:
     """A copy, a move or a cast that keeps the values."""
     data = call.args[0]
-    keeps = call.result.dtype == data.dtype or (call.result.is_floating_point() and data.is_floating_point())
+    precise = (torch.float32, torch.float64)
+    keeps = call.result.dtype == data.dtype or (call.result.dtype in precise and data.is_floating_point())
     return Description("identity", (data,)) if keeps else None
 
 
@@ -41,7 +44,7 @@ def detach(call: Call, _known: Knowledge) -> Description:
 def view(call: Call, _known: Knowledge) -> Description | None:
     """Indexing and permuting: a reshape where the order stays (a dimension of size one goes), else what they are."""
     data = call.bind("input")["input"]
-    if isinstance(call.result, Tensor) and same_order(data, call.result):
+    if isinstance(call.result, Tensor) and call.result is not data and same_order(data, call.result):
         return Description("reshape", (data,))
     dims = _permutation(call, data.dim())
     return None if dims is None else Description("permute", (data,), sizes={"dims": dims})
@@ -65,8 +68,11 @@ def _permutation(call: Call, rank: int) -> tuple[int, ...] | None:
 def pool(op: str, rank: int, *names: str, **defaults: Any) -> Describer:
     """A pooling with a kernel; a stride left out is the kernel's size."""
 
-    def describe(call: Call, _known: Knowledge) -> Description:
-        bound = call.bind("input", "kernel_size", "stride", "padding", *names, stride=None, padding=0, **defaults)
+    def describe(call: Call, _known: Knowledge) -> Description | None:
+        order = ("input", "kernel_size", "stride", "padding", *names, "divisor_override")
+        bound = call.bind(*order, stride=None, padding=0, **defaults)
+        if bound.get("divisor_override"):
+            return None
         kernel = as_ints(bound["kernel_size"], rank)
         stride = bound["stride"]
         sizes: dict[str, Any] = {
@@ -101,27 +107,28 @@ def binary(op: str, *, reverse: bool = False) -> Describer:
         sizes: dict[str, Any] = {} if op not in ("add", "sub") or bound["alpha"] == 1 else {"alpha": bound["alpha"]}
         if op == "div" and bound.get("rounding_mode"):
             return None
-        if op == "mul" and isinstance(first, Tensor) and known.masks_positive(second, first):
-            return Description("relu", (first,))
-        return _arithmetic(op, first, second, known, sizes, reverse=reverse)
+        if op == "mul" and (positive := _positive_part(first, second, known)) is not None:
+            return Description("relu", (positive,))
+        swapped = not (isinstance(first, Tensor) and known.is_data(first))
+        data, other = (second, first) if swapped else (first, second)
+        scalar = known.uniform_value(other)
+        is_broadcast = scalar is not None and isinstance(data, Tensor) and call.result.shape != data.shape
+        if scalar is not None and not sizes and isinstance(data, Tensor) and not is_broadcast:
+            backwards = {"reverse": True} if op in ("sub", "div") and swapped != reverse else {}
+            return Description(op, (data,), sizes={"scalar": scalar, **backwards})
+        if is_broadcast or not (isinstance(first, Tensor) and isinstance(second, Tensor)):
+            return None
+        return Description(op, (second, first) if reverse else (first, second), sizes=sizes)
 
     return describe
 
 
-def _arithmetic(
-    op: str, first: Any, second: Any, known: Knowledge, sizes: dict[str, Any], *, reverse: bool
-) -> Description | None:
-    swapped = not (isinstance(first, Tensor) and known.is_data(first))
-    data, other = (second, first) if swapped else (first, second)
-    if not isinstance(data, Tensor):
-        return None
-    if op in ("sub", "div") and swapped != reverse:
-        sizes["reverse"] = True
-    scalar = None if known.is_registered(other) else known.uniform_value(other)
-    if scalar is not None and (not isinstance(other, Tensor) or other.dim() <= data.dim()):
-        return Description(op, (data,), sizes={"scalar": scalar, **sizes})
-    operands = (second, first) if reverse else (first, second)
-    return Description(op, operands, sizes={key: value for key, value in sizes.items() if key != "reverse"})
+def _positive_part(first: Any, second: Any, known: Knowledge) -> Tensor | None:
+    """Find the `x` in `x * (x > 0)`, in either order."""
+    for data, mask in ((first, second), (second, first)):
+        if isinstance(data, Tensor) and known.sign_mask(mask, data) == 1:
+            return data
+    return None
 
 
 def negative(call: Call, _known: Knowledge) -> Description:

@@ -29,8 +29,13 @@ class ModuleWatch:
         return self.running[-1] if self.running else None
 
     def called_by_container(self) -> bool:
-        """Tell whether torch's own code (a `Sequential`, say) called the innermost module, not the learner's."""
-        return len(self.running) > 1 and torch_class(self.running[-2]) == type(self.running[-2]).__name__
+        """Tell whether code of torch's (a `Sequential`, or a class that inherits its `forward`) called the innermost module."""
+        return len(self.running) > 1 and not _runs_code_of_the_learner(self.running[-2])
+
+
+def _runs_code_of_the_learner(module: nn.Module) -> bool:
+    code = getattr(module.forward, "__code__", None)
+    return code is not None and code.co_filename == SUBMISSION_FILENAME
 
 
 def torch_class(module: nn.Module) -> str | None:
@@ -57,7 +62,7 @@ def watch_construction(watch: ModuleWatch) -> Iterator[None]:
     def noting_init(self: nn.Module, *args: Any, **kwargs: Any) -> None:
         line = learner_line()
         if line is not None:
-            watch.built_at.setdefault(id(self), line)
+            watch.built_at[id(self)] = line
         original(self, *args, **kwargs)
 
     nn.Module.__init__ = noting_init  # type: ignore[method-assign]  # restored below

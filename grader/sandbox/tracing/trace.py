@@ -3,6 +3,7 @@
 A trace is a dict with `training`, `batch_size`, `nodes`, `output`, `output_shape`; the parent compares the traces.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,8 @@ from grader.sandbox.tracing.recorder import Recorder
 
 _INDEX_RANGE = 2
 """Networks that take indices (an embedding first) are probed with 0 and 1."""
+_ASKS_FOR_INDICES = re.compile(r"scalar types: Long, Int|index tensor|used as indices must be")
+"""What torch says when an embedding, `one_hot` or indexing is given floating-point numbers."""
 
 
 class OutputError(Exception):
@@ -50,8 +53,8 @@ def _warm_up(network: nn.Module, input_shape: list[int], batch_size: int) -> tor
     """Run once without recording; return the input type that the network takes."""
     try:
         network(_probe((batch_size, *input_shape), torch.float32, wide=False))
-    except RuntimeError as error:
-        if "scalar types: Long, Int" not in str(error):
+    except (RuntimeError, IndexError) as error:
+        if not _ASKS_FOR_INDICES.search(str(error)):
             raise
         network(_probe((batch_size, *input_shape), torch.int64, wide=False))
         return torch.int64

@@ -8,16 +8,26 @@ from torch import Tensor, nn
 
 from grader.ops import INPUT
 
+MATRIX_RANK = 2
 _UNIFORM_LIMIT = 1_000_000
 """Constants with more elements than this are not searched for a common value."""
 
 
 @dataclass(frozen=True)
 class Origin:
-    """A tensor's value: the node that made it, and the state of its memory at that moment."""
+    """A tensor's value: the node that made it, and when."""
 
     node_id: str
-    version: int
+    moment: int
+
+
+@dataclass(frozen=True)
+class Write:
+    """The last write to a piece of memory: by which node, when, and through which tensor."""
+
+    node_id: str
+    moment: int
+    tensor: Tensor
 
 
 def version_of(tensor: Tensor) -> int:
@@ -41,8 +51,9 @@ class Values:
 
     def __init__(self, root: nn.Module, data: Tensor) -> None:
         self._origins: dict[int, Origin] = {}
-        self._writers: dict[int, str] = {}
+        self._writes: dict[int, Write] = {}
         self._alive: list[Tensor] = []
+        self._moment = 0
         self._weights = {id(parameter): name for name, parameter in root.named_parameters()}
         self._buffers = {id(buffer): name for name, buffer in root.named_buffers()}
         self._views: dict[int, Tensor] = {}
@@ -50,35 +61,41 @@ class Values:
 
     def assign(self, tensor: Tensor, node_id: str, *, written: bool = False) -> None:
         """Say that a node made this tensor's present value; `written` if it did so in place."""
+        self._moment += 1
         self._alive.append(tensor)
-        self._origins[id(tensor)] = Origin(node_id, version_of(tensor))
-        if written:
-            self._writers[memory_of(tensor)] = node_id
+        self._origins[id(tensor)] = Origin(node_id, self._moment)
+        if written and memory_of(tensor):
+            self._writes[memory_of(tensor)] = Write(node_id, self._moment, tensor)
+
+    def keep(self, tensor: Tensor) -> None:
+        """Keep a tensor alive whose identity is remembered elsewhere."""
+        self._alive.append(tensor)
 
     def origin(self, tensor: Tensor) -> str | None:
-        """Return the node that made a tensor, `None` if it does not depend on the input."""
+        """Return the node that made a tensor, `None` if no recorded operation did."""
         known = self._origins.get(id(tensor))
         return known.node_id if known else None
 
-    def writer_behind(self, tensor: Tensor) -> str | None:
-        """Return the node that has since written to a tensor's memory through another view of it."""
+    def write_behind(self, tensor: Tensor) -> Write | None:
+        """Return the write that has since changed a tensor's memory through another view of it."""
         known = self._origins.get(id(tensor))
-        if known is None or known.version == version_of(tensor):
-            return None
-        return self._writers.get(memory_of(tensor))
+        write = self._writes.get(memory_of(tensor)) if self._writes else None
+        return write if write is not None and (known is None or write.moment > known.moment) else None
 
-    def note_view(self, view: Tensor, parameter: Tensor) -> None:
-        """Remember a transposed view of a parameter."""
-        self._alive.append(view)
-        self._views[id(view)] = self._views.get(id(parameter), parameter)
+    def note_transpose(self, view: Tensor, matrix: Tensor) -> None:
+        """Remember a transposed view of a parameter matrix, or of such a view."""
+        owner = self.owner(matrix)
+        if id(owner) in self._weights and view.dim() <= MATRIX_RANK:
+            self._alive.append(view)
+            self._views[id(view)] = owner
 
     def owner(self, tensor: Tensor) -> Tensor:
-        """Return the parameter that a tensor is a view of, or the tensor itself."""
+        """Return the parameter that a tensor is a transposed view of, or the tensor itself."""
         return self._views.get(id(tensor), tensor)
 
     def weight_name(self, tensor: Any) -> str | None:
-        """Return the name of the parameter that a tensor is, or is a view of."""
-        return self._weights.get(id(self._views.get(id(tensor), tensor)))
+        """Return the name of the parameter that a tensor is."""
+        return self._weights.get(id(tensor))
 
     def buffer_name(self, tensor: Any) -> str | None:
         """Return the name of the buffer that a tensor is."""
@@ -86,10 +103,10 @@ class Values:
 
 
 def uniform_value(value: Any) -> float | None:
-    """Return the number that a number, or every element of a constant tensor, is."""
+    """Return the number that a number, or every element of a constant tensor, is; whole numbers stay whole."""
     if isinstance(value, bool | int | float):
-        return float(value)
+        return int(value) if isinstance(value, bool) else value
     if not isinstance(value, Tensor) or not 0 < value.numel() <= _UNIFORM_LIMIT or value.is_complex():
         return None
     first = value.detach().reshape(-1)[0]
-    return float(first) if bool(torch.all(value.detach() == first)) else None
+    return uniform_value(first.item()) if bool(torch.all(value.detach() == first)) else None

@@ -1,0 +1,16 @@
+"""What a person may have meant by a name that does not exist."""
+
+import difflib
+from collections.abc import Iterable
+
+_SHOWN = 8
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a suggestion for a message: the nearest known name, else what there is."""
+    names = sorted(known)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean `{close[0]}`?"
+    more = ", ..." if len(names) > _SHOWN else ""
+    return f"known are {', '.join(f'`{each}`' for each in names[:_SHOWN])}{more}" if names else "there are none"
