@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.graph import ModuleGraph
+from grader.greyzone import averaged, undecided
 from grader.result import Metrics, TrainingInfo
 from grader.rubric.model import Budget, DatasetName, Rubric
 from grader.value import Value
 
 if TYPE_CHECKING:
     from grader.datasets import DatasetFile
+    from grader.training import Diverged
 
 
 class DeviceUnavailable(Exception):  # noqa: N818 - a state of the machine, not a defect of the program
@@ -63,7 +65,7 @@ class Hooks:
 
 
 def measure(request: MeasurementRequest, setting: Setting, hooks: Hooks) -> Measurement:
-    """Train the graph under the rubric's budget.
+    """Train the graph under the rubric's budget; a figure in the grey zone around a target is measured again.
 
     Raises:
         DatasetUnavailable: the data cannot be had, and no fallback may serve.
@@ -75,39 +77,66 @@ def measure(request: MeasurementRequest, setting: Setting, hooks: Hooks) -> Meas
     from grader.rebuild import CannotRebuild, rebuild
 
     device = choose_device(setting.device)
-    file, budget = _find_data(request.rubric, setting, hooks)
+    dataset, file, budget = _find_data(request.rubric, setting, hooks)
     started = time.monotonic()
     recipe = training.Recipe(
         budget=budget,
         optimizer=request.rubric.optimizer,
         input_shape=request.rubric.submission.input_shape,
+        train_figures=request.rubric.train_figures,
         device=device,
     )
+    data = datasets.load(file)
+
+    def once(seed: int) -> "Metrics | Diverged":
+        return training.measure(lambda: rebuild(request.graph), data, recipe, seed, hooks.on_training)
+
     try:
-        rebuild(request.graph)
-        outcome = training.measure(lambda: rebuild(request.graph), datasets.load(file), recipe, request.seed, hooks.on_training)
+        outcome, measurements = _until_decided(once, request, dataset, hooks)
     except CannotRebuild as error:
         return Measurement(obstacle=str(error))
     info = TrainingInfo(
-        dataset=file.name,
-        official=file.name == request.rubric.dataset,
+        dataset=dataset,
+        official=dataset == request.rubric.dataset,
         device=device,
-        seeds=tuple(range(request.seed, request.seed + budget.seeds)),
+        seeds=tuple(range(request.seed, request.seed + budget.seeds * measurements)),
         seconds=round(time.monotonic() - started, 3),
         torch=torch.__version__,
     )
-    if isinstance(outcome, training.Diverged):
-        return Measurement(training=info, diverged_in_epoch=outcome.epoch)
-    return Measurement(metrics=outcome, training=info)
+    if isinstance(outcome, Metrics):
+        return Measurement(metrics=outcome, training=info)
+    return Measurement(training=info, diverged_in_epoch=outcome.epoch)
 
 
-def _find_data(rubric: Rubric, setting: Setting, hooks: Hooks) -> tuple["DatasetFile", Budget]:
+def _until_decided(
+    once: Callable[[int], "Metrics | Diverged"], request: MeasurementRequest, dataset: DatasetName, hooks: Hooks
+) -> tuple["Metrics | Diverged", int]:
+    """Measure until every figure is clear of its targets, or often enough; return the mean and how often."""
+    seeds = request.rubric.budgets[dataset].seeds
+    measured: list[Metrics] = []
+    while True:
+        outcome = once(request.seed + len(measured) * seeds)
+        if not isinstance(outcome, Metrics):
+            return outcome, len(measured) + 1
+        measured.append(outcome)
+        mean = averaged(measured)
+        near = undecided(request.rubric, dataset, mean, len(measured))
+        if not near:
+            break
+        if len(measured) == 1:
+            hooks.on_event(f"near the target, so further seeds decide by the mean: {', '.join(near)}")
+    if len(measured) > 1:
+        hooks.on_event(f"the figures are the mean of {len(measured)} measurements")
+    return mean, len(measured)
+
+
+def _find_data(rubric: Rubric, setting: Setting, hooks: Hooks) -> tuple[DatasetName, "DatasetFile", Budget]:
     """Locate the official data, else the fallback, and say loudly which."""
     from grader import datasets
 
-    def locate(name: DatasetName) -> tuple["DatasetFile", Budget]:
+    def locate(name: DatasetName) -> tuple[DatasetName, "DatasetFile", Budget]:
         file = datasets.locate(name, setting.data_dir, on_event=hooks.on_event, on_progress=hooks.on_download)
-        return file, rubric.budgets[name]
+        return name, file, rubric.budgets[name]
 
     try:
         return locate(rubric.dataset)

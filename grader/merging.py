@@ -51,8 +51,8 @@ def merge(report: TraceReport, class_name: str, input_shape: tuple[int, ...]) ->
 
 def _merged(trace: Trace, others: list[Trace]) -> dict[str, Any]:
     """Give a graph's nodes and output, with the batch dimension found by the pass of the same mode that agrees."""
-    same_mode = (other for other in others if other.training == trace.training and _agree(trace, other))
-    partner = next(same_mode, trace)
+    same_mode = (other for other in others if other is not trace and other.training == trace.training)
+    partner = next((other for other in same_mode if _agree(trace, other)), trace)
     return {
         "nodes": tuple(_with_batch_dimension(*pair) for pair in zip(trace.nodes, partner.nodes, strict=True)),
         "output": trace.output,

@@ -3,6 +3,7 @@
 read → slice → sandbox (execute, trace) → merge → structural checks → rebuild → train → measured checks → result
 """
 
+import datetime as dt
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from grader import __version__
 from grader.canonical import fused
 from grader.checks.base import Evidence
+from grader.crediting import credit, redact
 from grader.measurement import Measurement, MeasurementRequest
 from grader.merging import TracedNetwork, merge
 from grader.problem import Problem, ProblemKind
@@ -42,6 +44,10 @@ class Options(Value):
     seed: int = 0
     structure_only: bool = False
     train_anyway: bool = False
+    submitted_at: dt.datetime | None = None
+    """When the learner handed it in, for a rubric with a late policy."""
+    reveal: bool = False
+    """Show what the rubric hides from learners."""
 
 
 class Traced(Value):
@@ -75,6 +81,9 @@ def grade(submission: Submission, loaded: LoadedRubric, sandbox: "Sandbox", meas
         if not options.structure_only and (passed_structure(checks) or options.train_anyway):
             measurement = measure(MeasurementRequest(graph=traced.network.graph, rubric=rubric, seed=options.seed))
             checks = _with_measurement(evidence, checks, measurement)
+    checks = credit(checks, rubric, options.submitted_at)
+    if not options.reveal:
+        checks = redact(checks, rubric, dt.datetime.now(tz=dt.UTC).date())
     return Result(
         bngrade=__version__,
         status=overall(checks),
@@ -159,7 +168,9 @@ def _unusable_output(network: TracedNetwork) -> Problem | None:
     for batch_size, shape in network.outputs:
         if len(shape) != rank or shape[0] != batch_size:
             line = next((node.line for node in network.graph.nodes if node.id == network.graph.output), None)
-            message = f"for a batch of {batch_size} `forward` returns a tensor of shape {shape}, not a row of logits for each image"
+            message = (
+                f"for a batch of {batch_size} `forward` returns a tensor of shape {shape}, not a row of logits for each image"
+            )
             return Problem(kind=ProblemKind.OUTPUT, message=message, line=line)
     return None
 

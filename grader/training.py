@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isfinite
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import torch
 from torch import Tensor, nn
@@ -45,6 +45,7 @@ class Recipe(Value):
     budget: Budget
     optimizer: OptimizerSpec
     input_shape: tuple[int, ...]
+    train_figures: Literal["running", "final"] = "running"
     device: str = "cpu"
 
     @property

@@ -1,5 +1,6 @@
 """`bngrade check FILE`: a learner's file to a verdict."""
 
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,16 @@ if TYPE_CHECKING:  # the sandbox is started before anything else is imported
 EXIT_CODES = {"pass": 0, "fail": 1, "error": 3}
 
 
+def _moment(_context: click.Context, _parameter: click.Parameter, value: str | None) -> dt.datetime | None:
+    """Read a point in time; one without a time zone is local."""
+    if value is None:
+        return None
+    try:
+        return dt.datetime.fromisoformat(value).astimezone()
+    except ValueError as error:
+        raise click.BadParameter(f"'{value}' is no time; write it as 2026-12-01T23:59:00+01:00") from error
+
+
 @click.command(epilog="Example: bngrade check exercises/netbn.py")
 @click.argument("file", callback=existing_file)
 @click.option("--rubric", "rubric_name", metavar="NAME|PATH", help="The rubric, if the file is not named after its exercise.")
@@ -31,6 +42,8 @@ EXIT_CODES = {"pass": 0, "fail": 1, "error": 3}
 @click.option("--structure-only", is_flag=True, help="Judge the network's structure and do not train.")
 @click.option("--train-anyway", is_flag=True, help="Measure although the structure is wrong; the verdict stays.")
 @click.option("--official", is_flag=True, help="Accept no fallback data: without the official data set, exit with 4.")
+@click.option("--submitted-at", callback=_moment, metavar="TIME", help="When it was handed in, for a late policy (ISO 8601).")
+@click.option("--reveal", is_flag=True, help="Show the details that the rubric hides from learners.")
 @click.option("--class", "class_name", metavar="NAME", help="The class to grade, if it has another name than the rubric says.")
 def check(
     file: Path,
@@ -43,6 +56,8 @@ def check(
     structure_only: bool,  # noqa: FBT001 - a flag of the command line
     train_anyway: bool,  # noqa: FBT001 - as above
     official: bool,  # noqa: FBT001 - as above
+    submitted_at: dt.datetime | None,
+    reveal: bool,  # noqa: FBT001 - as above
     class_name: str | None,
 ) -> int:
     """Grade FILE: inspect the network that it really runs, train it briefly, and hold both against a rubric.
@@ -62,10 +77,18 @@ def check(
     with Sandbox() as sandbox:  # it imports torch meanwhile
         from grader.pipeline import Options
 
-        options = Options(class_name=class_name, seed=seed, structure_only=structure_only, train_anyway=train_anyway)
+        options = Options(
+            class_name=class_name,
+            seed=seed,
+            structure_only=structure_only,
+            train_anyway=train_anyway,
+            submitted_at=submitted_at,
+            reveal=reveal,
+        )
         loaded = _load(rubric_path)
+        notices = _calibration_notices(loaded, official=official)
         setting = {"data_dir": data_dir, "device": device, "official": official}
-        result, submission, notices = _grade(file, loaded, sandbox, options, setting)
+        result, submission = _grade(file, loaded, sandbox, options, setting, notices)
     typed = _typed_again(rubric_name, class_name)
     report = _report(result, submission, loaded, notices, format_, typed, plain=output is not None)
     _deliver(report, output)
@@ -81,9 +104,27 @@ def _load(path: Path) -> "LoadedRubric":
         raise click.UsageError(f"the rubric is not valid:\n{error}") from error
 
 
+def _calibration_notices(loaded: "LoadedRubric", *, official: bool) -> list[str]:
+    """Warn of a rubric whose numbers nobody has measured, or measured for something else; an official verdict refuses it."""
+    from grader.rubric.staleness import CalibrationStatus, calibration_state
+
+    state = calibration_state(loaded.rubric, loaded.path, loaded.rubric.dataset, starter_counts=False)
+    if state.status is CalibrationStatus.FRESH:
+        return []
+    cure = f"type `bngrade rubric calibrate {loaded.path} --write`"
+    if official:
+        raise FaultError(f"no official verdict: {state.reason}; {cure}; no points were taken")
+    return [f"the rubric is not calibrated: {state.reason}; {cure}"]
+
+
 def _grade(
-    file: Path, loaded: "LoadedRubric", sandbox: "Sandbox", options: "Options", setting: Mapping[str, object]
-) -> "tuple[Result, Submission, list[str]]":
+    file: Path,
+    loaded: "LoadedRubric",
+    sandbox: "Sandbox",
+    options: "Options",
+    setting: Mapping[str, object],
+    notices: list[str],
+) -> "tuple[Result, Submission]":
     from grader import datasets, pipeline
     from grader.cli.terminal import progress, say
     from grader.measurement import (
@@ -101,7 +142,6 @@ def _grade(
     preload = Preload()
     if not options.structure_only:
         preload.start()
-    notices: list[str] = []
     chosen = Setting.model_validate({**setting, "data_dir": setting["data_dir"] or datasets.default_data_dir()})
 
     def train(request: MeasurementRequest) -> Measurement:
@@ -114,7 +154,7 @@ def _grade(
 
     try:
         submission = read_submission(file)
-        return pipeline.grade(submission, loaded, sandbox, train, options), submission, notices
+        return pipeline.grade(submission, loaded, sandbox, train, options), submission
     except DeviceUnavailable as error:
         raise click.UsageError(str(error)) from error
     except (datasets.DatasetUnavailable, SandboxError, OSError) as error:

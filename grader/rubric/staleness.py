@@ -23,7 +23,9 @@ class CalibrationState(Value):
     reason: str = ""
 
 
-def calibration_state(rubric: Rubric, path: Path, dataset: DatasetName, data_sha256: str | None = None) -> CalibrationState:
+def calibration_state(
+    rubric: Rubric, path: Path, dataset: DatasetName, data_sha256: str | None = None, *, starter_counts: bool = True
+) -> CalibrationState:
     """Compare what a calibration was measured on with what there is now.
 
     Args:
@@ -31,6 +33,7 @@ def calibration_state(rubric: Rubric, path: Path, dataset: DatasetName, data_sha
         path: Where its file stands; starter and solution are looked for beside it.
         dataset: The data set whose calibration is asked for.
         data_sha256: The digest of the data at hand, if it is known.
+        starter_counts: False while learners work on the starter in place, as in a checkout of the exercise.
 
     A starter or solution that is not on this machine (solutions are not shipped) cannot have changed and counts as unchanged.
     """
@@ -49,7 +52,7 @@ def calibration_state(rubric: Rubric, path: Path, dataset: DatasetName, data_sha
         ("starter", rubric.submission.starter, measured.starter_sha256),
     ):
         now = file_sha256(path.parent / file)
-        if now is not None and now != digest:
+        if now is not None and now != digest and (starter_counts or name != "starter"):
             return _stale(f"the {name} has changed since the rubric was calibrated")
     return CalibrationState(status=CalibrationStatus.FRESH)
 

@@ -5,10 +5,10 @@ import select
 import signal
 import time
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NoReturn
 
 from grader.sandbox.descendants import die_with_parent, kill_descendants
-from grader.sandbox.protocol import ANSWER_LIMIT, EXIT_GRACE_S, GRACE_S, OUTPUT_LIMIT, outcome
+from grader.sandbox.protocol import ANSWER_LIMIT, EXIT_GRACE_S, GRACE_S, MUTE, OUTPUT_LIMIT, outcome
 
 _ANSWER = 3
 """The descriptor that a child answers on."""
@@ -35,7 +35,7 @@ def serve_by_fork(request: dict[str, Any], parent: int) -> dict[str, Any] | None
         os.close(output_end)
 
 
-def _become_worker(request: dict[str, Any], answer_child: int, output_child: int) -> None:
+def _become_worker(request: dict[str, Any], answer_child: int, output_child: int) -> NoReturn:
     """Run in the fork: cut every tie to the server, answer, end."""
     try:
         os.setsid()
@@ -44,11 +44,11 @@ def _become_worker(request: dict[str, Any], answer_child: int, output_child: int
             os.dup2(output_child, stream)
         os.dup2(answer_child, _ANSWER)
         _close_all_but(range(_ANSWER + 1))
-        from grader.sandbox.worker import answer, write_all
+        from grader.sandbox.worker import answer_on
 
-        write_all(_ANSWER, answer(request))
+        answer_on(_ANSWER, request)
     finally:
-        os._exit(0)
+        os._exit(MUTE)
 
 
 def _close_all_but(kept: Iterable[int]) -> None:

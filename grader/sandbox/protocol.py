@@ -18,6 +18,8 @@ GRACE_S = 2.0
 """So long after its own alarm a child is killed."""
 EXIT_GRACE_S = 0.5
 """So long a child may take to end after its answer."""
+MUTE = 86
+"""The exit code of a child that could not hand over its answer: learner code took the channel away."""
 
 SUBMISSION_FILENAME = "<submission>"
 """The file name that learner code is compiled under: frames with it are the learner's."""

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self, cast
 
 from grader.sandbox.interpreter import isolated, package_folders
-from grader.sandbox.protocol import GRACE_S, ProtocolError, read_frame, write_frame
+from grader.sandbox.protocol import GRACE_S, MUTE, ProtocolError, read_frame, write_frame
 
 if TYPE_CHECKING:  # the server is started before pydantic is imported
     from grader.sandbox.answer import Answer
@@ -131,7 +131,7 @@ def _no_answer(outcome: dict[str, Any], request: dict[str, Any]) -> "Answer":
         kind, message = ProblemKind.TIME, f"the code did not finish in {request['timeout_s']:g} s"
     elif outcome["outcome"] == "oversize":
         kind, message = ProblemKind.OUTPUT, "the network is too large to describe"
-    elif outcome["exit_code"] is None:
+    elif outcome["exit_code"] in (None, MUTE):
         kind, message = ProblemKind.DIED, "the code interfered with the process that runs it"
     elif outcome["exit_code"] in (-_signal("SIGXCPU"), -_signal("SIGKILL")):
         kind, message = ProblemKind.TIME, "the code used up its processor time or memory and was ended"

@@ -3,12 +3,12 @@
 import json
 import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from grader.sandbox.confinement import TimeLimitError, alarm_after, confine
 from grader.sandbox.descendants import die_with_parent
 from grader.sandbox.execution import run_submission
-from grader.sandbox.protocol import ANSWER_LIMIT
+from grader.sandbox.protocol import ANSWER_LIMIT, MUTE
 from grader.sandbox.spawning import READY
 
 _CPU_SLACK_S = 5
@@ -33,7 +33,16 @@ def _problem(kind: str, message: str) -> dict[str, Any]:
     return {"problem": {"kind": kind, "message": message, "line": None}}
 
 
-def write_all(descriptor: int, payload: bytes) -> None:
+def answer_on(channel: int, request: dict[str, Any]) -> NoReturn:
+    """Answer and end."""
+    try:
+        _write_all(channel, answer(request))
+    except OSError:  # learner code closed the channel
+        os._exit(MUTE)
+    os._exit(0)
+
+
+def _write_all(descriptor: int, payload: bytes) -> None:
     """Write everything to a pipe."""
     view = memoryview(payload)
     while view:
@@ -49,6 +58,5 @@ def main() -> None:
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
-    write_all(channel, READY)
-    write_all(channel, answer(request))
-    os._exit(0)
+    _write_all(channel, READY)
+    answer_on(channel, request)

@@ -109,7 +109,7 @@ def binary(op: str, *, reverse: bool = False) -> Describer:
             return None
         if op == "mul" and (positive := _positive_part(first, second, known)) is not None:
             return Description("relu", (positive,))
-        swapped = not (isinstance(first, Tensor) and known.is_data(first))
+        swapped = not (isinstance(first, Tensor) and (known.is_data(first) or known.is_registered(first)))
         data, other = (second, first) if swapped else (first, second)
         scalar = known.uniform_value(other)
         is_broadcast = scalar is not None and isinstance(data, Tensor) and call.result.shape != data.shape
