@@ -1,4 +1,4 @@
-# expect: fail layers-unchanged
+# expect: fail layers-unchanged, only-batchnorm-added
 # what: the image is pooled to 14x14, the first layer takes 196 pixels
 import torch
 import torch.nn as nn
