@@ -4,8 +4,10 @@ read → slice → sandbox (execute, trace) → merge → structural checks → 
 """
 
 import datetime as dt
+import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import __version__
@@ -89,7 +91,7 @@ def grade(submission: Submission, loaded: LoadedRubric, sandbox: "Sandbox", meas
         status=overall(checks),
         points=sum(check.points for check in checks),
         max_points=rubric.max_points,
-        submission=SubmissionInfo(path=str(submission.path), sha256=submission.sha256, class_name=class_name),
+        submission=SubmissionInfo(path=_as_text(submission.path), sha256=submission.sha256, class_name=class_name),
         rubric=RubricInfo(exercise=rubric.exercise, sha256=loaded.sha256),
         checks=checks,
         graph=traced.network.graph if traced.network else None,
@@ -144,6 +146,7 @@ def _wire(index: int, statement: Statement) -> dict[str, object]:
         "index": index,
         "binds": sorted(statement.binds),
         "changes": sorted(statement.changes),
+        "reads": sorted(statement.reads),
         "imports_all": statement.imports_all,
     }
 
@@ -173,6 +176,11 @@ def _unusable_output(network: TracedNetwork) -> Problem | None:
             )
             return Problem(kind=ProblemKind.OUTPUT, message=message, line=line)
     return None
+
+
+def _as_text(path: Path) -> str:
+    """Spell a path, also one that is no UTF-8, so that every reader of JSON takes it."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def source_lines(submission: Submission) -> dict[int, str]:

@@ -46,6 +46,7 @@ class LearnerModule:
         self._nodes = {each["index"]: body[each["index"]] for each in statements}
         self._statements = statements
         self._started: set[tuple[int, str | None]] = set()
+        self._resolving: list[str] = []  # a change that reads one of these waits until it is there
         module = types.ModuleType(NAME)
         sys.modules[NAME] = module  # dataclasses, pickles and others look their class's module up
         self._namespace = vars(module)
@@ -57,10 +58,14 @@ class LearnerModule:
         Raises:
             KeyError: nothing binds it; Python turns that into the `NameError` that a learner expects.
         """
-        for statement in self._binding(name):
-            self._execute(statement, name)
+        self._resolving.append(name)
+        try:
+            for statement in self._binding(name):
+                self._execute(statement, name)
+        finally:
+            self._resolving.remove(name)
         for statement in self._statements:
-            if name in statement["changes"]:
+            if self._namespace.keys() & statement["changes"] and not set(self._resolving) & set(statement["reads"]):
                 self._execute(statement, name)
         return self._namespace[name]
 

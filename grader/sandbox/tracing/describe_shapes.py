@@ -8,7 +8,7 @@ from torch import Tensor
 from grader.sandbox.tracing.calls import Call, Describer, Description, Knowledge, as_ints, same_order
 
 _RESHAPES = ("view", "reshape", "squeeze", "unsqueeze", "unflatten", "view_as", "reshape_as", "ravel", "expand_as", "expand")
-_COPIES = ("to", "float", "double", "type", "type_as", "cpu", "cuda", "contiguous", "clone", "requires_grad", "alias")
+COPIES = ("to", "float", "double", "type", "type_as", "cpu", "cuda", "contiguous", "clone", "requires_grad", "alias")
 _VIEWS = ("__getitem__", "transpose", "permute", "t", "T", "mT", "swapaxes", "swapdims", "movedim", "select", "narrow")
 
 
@@ -37,8 +37,9 @@ def copy(call: Call, _known: Knowledge) -> Description | None:
 
 
 def detach(call: Call, _known: Knowledge) -> Description:
-    """`x.detach()` and `x.data`: the same values, cut off from the gradient."""
-    return Description("detach", (call.args[0],))
+    """`x.detach()` and `x.data`: the same values, cut off from the gradient if there is one."""
+    data = call.args[0]
+    return Description("detach" if data.requires_grad or call.result is data else "identity", (data,))
 
 
 def view(call: Call, _known: Knowledge) -> Description | None:
@@ -103,24 +104,31 @@ def binary(op: str, *, reverse: bool = False) -> Describer:
 
     def describe(call: Call, known: Knowledge) -> Description | None:
         bound = call.bind("input", "other", alpha=1)
-        first, second = bound["input"], bound.get("other")
-        sizes: dict[str, Any] = {} if op not in ("add", "sub") or bound["alpha"] == 1 else {"alpha": bound["alpha"]}
-        if op == "div" and bound.get("rounding_mode"):
+        operands = (bound["other"], bound["input"]) if reverse else (bound["input"], bound["other"])
+        if bound.get("rounding_mode"):
             return None
-        if op == "mul" and (positive := _positive_part(first, second, known)) is not None:
+        if op == "mul" and (positive := _positive_part(*operands, known)) is not None:
             return Description("relu", (positive,))
-        swapped = not (isinstance(first, Tensor) and (known.is_data(first) or known.is_registered(first)))
-        data, other = (second, first) if swapped else (first, second)
-        scalar = known.uniform_value(other)
-        is_broadcast = scalar is not None and isinstance(data, Tensor) and call.result.shape != data.shape
-        if scalar is not None and not sizes and isinstance(data, Tensor) and not is_broadcast:
-            backwards = {"reverse": True} if op in ("sub", "div") and swapped != reverse else {}
-            return Description(op, (data,), sizes={"scalar": scalar, **backwards})
-        if is_broadcast or not (isinstance(first, Tensor) and isinstance(second, Tensor)):
-            return None
-        return Description(op, (second, first) if reverse else (first, second), sizes=sizes)
+        if bound["alpha"] == 1 and (description := _with_number(op, operands, call, known)) is not None:
+            return description
+        varied = [each for each in operands if known.uniform_value(each) is None]
+        if not all(isinstance(each, Tensor) for each in operands) or (
+            len(varied) == 1 and varied[0].shape != call.result.shape
+        ):
+            return None  # no tensor, or a constant whose shape matters: a graph keeps its value alone
+        return Description(op, operands, sizes={} if bound["alpha"] == 1 else {"alpha": bound["alpha"]})
 
     return describe
+
+
+def _with_number(op: str, operands: tuple[Any, Any], call: Call, known: Knowledge) -> Description | None:
+    """Describe `x - 2` and `2 - x`, where the number may be a constant tensor that is the same everywhere."""
+    for index, (data, other) in enumerate((operands, operands[::-1])):
+        scalar = known.uniform_value(other)
+        if isinstance(data, Tensor) and scalar is not None and data.shape == call.result.shape:
+            backwards = {"reverse": True} if op in ("sub", "div") and index else {}
+            return Description(op, (data,), sizes={"scalar": scalar, **backwards})
+    return None
 
 
 def _positive_part(first: Any, second: Any, known: Knowledge) -> Tensor | None:
@@ -156,7 +164,7 @@ _AVG = {"ceil_mode": False, "count_include_pad": True}
 
 DESCRIBERS: dict[str, Describer] = {
     **dict.fromkeys(_RESHAPES, reshape),
-    **dict.fromkeys(_COPIES, copy),
+    **dict.fromkeys(COPIES, copy),
     **dict.fromkeys(_VIEWS, view),
     **dict.fromkeys(("detach", "data"), detach),
     "flatten": flatten,

@@ -7,7 +7,6 @@ Blind spots: compiled (`torch.jit`) modules, work in other threads, numpy; what 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from torch import Tensor, nn
@@ -26,7 +25,9 @@ from grader.sandbox.tracing.calls import (
     tensors_in,
 )
 from grader.sandbox.tracing.modules import ModuleWatch, learner_line, torch_class
+from grader.sandbox.tracing.nodes import bare_node, statistics_at
 from grader.sandbox.tracing.values import Values, uniform_value, version_of
+from grader.sandbox.tracing.writes import Argument, written_by
 
 NODE_LIMIT = 5_000
 """More operations than this in one forward pass are refused."""
@@ -42,21 +43,10 @@ _FILLS = ("zeros_like", "ones_like", "full_like", "new_zeros", "new_ones", "new_
 """Calls that take only the shape of their tensor: their results do not depend on its values."""
 _CASTS = tuple(f"other:{name}" for name in ("float", "double", "int", "long", "to", "type", "type_as"))
 _SIGNS = {"other:gt": 1, "other:ge": 1, "other:lt": -1, "other:le": -1}
-_UNCOUNTED_WRITES = ("detach_", "set_data")
-"""Calls that change their tensor without raising its version."""
 
 
 class TooManyOperationsError(Exception):
     """The forward pass runs more operations than the recorder takes."""
-
-
-@dataclass(frozen=True)
-class Argument:
-    """A tensor that goes into a call, and how it was before the call."""
-
-    tensor: Tensor
-    version: int
-    shape: tuple[int, ...]
 
 
 class Recorder(TorchFunctionMode):
@@ -84,7 +74,7 @@ class Recorder(TorchFunctionMode):
         no_grad = grad_is_off()
         name = function_name(func)
         tensors = tuple(tensors_in((args, kwargs)))
-        before = [Argument(tensor, version_of(tensor), (*tensor.shape,)) for tensor in tensors]
+        before = [Argument.of(tensor) for tensor in tensors]
         is_followed = name not in _FILLS and any(self._is_followed(tensor) for tensor in tensors)
         if is_followed:
             self._note_constants(tensors)
@@ -146,7 +136,7 @@ class Recorder(TorchFunctionMode):
 
     def _record(self, call: Call, before: list[Argument], *, no_grad: bool) -> None:
         results = list(tensors_in(call.result))
-        written = _written(call, before)
+        written = written_by(call, before)
         if not results and not written:
             return  # a look at the shape, a printed number: no value of the network
         if not written and all(any(result is each.tensor for each in before) for result in results):
@@ -193,7 +183,7 @@ class Recorder(TorchFunctionMode):
             "weights": weights,
             "frozen": not all(tensor.requires_grad for tensor in own),
             "no_grad": no_grad,
-            "sizes": {key: plain_size(value) for key, value in (description.sizes | _where(buffers, weights)).items()},
+            "sizes": {key: plain_size(value) for key, value in (description.sizes | statistics_at(buffers, weights)).items()},
         }
         return self._append(node)
 
@@ -212,14 +202,25 @@ class Recorder(TorchFunctionMode):
     def _current(self, tensor: Tensor) -> str | None:
         """Return the node behind a tensor's present value, following writes that went through another view."""
         origin, write = self._values.origin(tensor), self._values.write_behind(tensor)
+        if origin is None and not self.is_registered(tensor) and (alias := self._values.alias(tensor)) is not None:
+            return self._add_alias(tensor, alias)
         if write is None or write.node_id == origin:
             return origin
         if same_order(write.tensor, tensor):
-            node = _bare_node("reshape", [write.node_id])
+            node = bare_node("reshape", [write.node_id])
         else:
-            node = _bare_node("other:write_to_view", [origin or self._source(tensor), write.node_id])
+            node = bare_node("other:write_to_view", [origin or self._source(tensor), write.node_id])
         made = self._by_id[write.node_id]
         node |= {"line": made["line"], "shape_in": list(write.tensor.shape), "shape_out": list(tensor.shape)}
+        node_id = self._append(node)
+        self._values.assign(tensor, node_id)
+        return node_id
+
+    def _add_alias(self, tensor: Tensor, alias: Tensor) -> str:
+        """Add the node of a tensor that came from a known one past the recorder."""
+        same = "identity" if alias.shape == tensor.shape else "reshape"
+        node = bare_node("detach" if alias.requires_grad and not tensor.requires_grad else same, [str(self._current(alias))])
+        node |= {"line": self._line(), "shape_in": list(alias.shape), "shape_out": list(tensor.shape)}
         node_id = self._append(node)
         self._values.assign(tensor, node_id)
         return node_id
@@ -230,14 +231,14 @@ class Recorder(TorchFunctionMode):
         if key in self._sources:
             return self._sources[key]
         if (weight := self._values.weight_name(tensor)) is not None:
-            node = _bare_node("parameter", [], name=weight)
+            node = bare_node("parameter", [], name=weight)
             node |= {"weights": [weight], "parameters": tensor.numel(), "sizes": {"weight": weight}}
             node["frozen"] = not tensor.requires_grad
         elif (buffer := self._values.buffer_name(tensor)) is not None:
-            node = _bare_node("buffer", [], name=buffer) | {"sizes": {"buffer": buffer}}
+            node = bare_node("buffer", [], name=buffer) | {"sizes": {"buffer": buffer}}
         else:
             value = self._constants[id(tensor)] if id(tensor) in self._constants else uniform_value(tensor)
-            node = _bare_node("constant", []) | {"sizes": {} if value is None else {"value": plain_size(value)}}
+            node = bare_node("constant", []) | {"sizes": {} if value is None else {"value": plain_size(value)}}
         node |= {"line": self._line(), "shape_out": list(tensor.shape)}
         self._values.keep(tensor)
         self._sources[key] = self._append(node)
@@ -259,41 +260,3 @@ class Recorder(TorchFunctionMode):
         if module is None or torch_class(module) is None or not (line is None or self._watch.called_by_container()):
             return line
         return self._watch.built_at.get(id(module), line)
-
-
-def _written(call: Call, before: list[Argument]) -> list[Tensor]:
-    """Return the tensors that a call wrote to."""
-    changed = [each.tensor for each in before if version_of(each.tensor) != each.version]
-    if changed or not before:
-        return changed
-    first = before[0].tensor
-    spelling = getattr(call.func, "__name__", "")
-    hands_back = DESCRIBERS.get(call.name) is describe_shapes.copy
-    unseen = call.result is first and first.is_inference() and not hands_back  # inference tensors count no versions
-    return [first] if unseen or spelling in _UNCOUNTED_WRITES or call.name in _UNCOUNTED_WRITES else []
-
-
-def _where(buffers: list[str], weights: list[str]) -> dict[str, Any]:
-    """Say where running statistics are, if not beside the weight: the module's path, or their names."""
-    owner = buffers[0].removesuffix("running_mean").rstrip(".") if buffers else ""
-    standard = [f"{owner}.{name}".lstrip(".") for name in ("running_mean", "running_var")]
-    if not buffers or (buffers == standard and weights and weights[0].rpartition(".")[0] == owner):
-        return {}
-    return {"buffers": owner if buffers == standard else ",".join(buffers)}
-
-
-def _bare_node(op: str, inputs: list[str], *, name: str | None = None) -> dict[str, Any]:
-    return {
-        "op": op,
-        "name": (name or op.removeprefix("other:"))[:NAME_LIMIT],
-        "inputs": inputs,
-        "line": None,
-        "module": None,
-        "shape_in": [],
-        "shape_out": [],
-        "parameters": 0,
-        "weights": [],
-        "frozen": False,
-        "no_grad": False,
-        "sizes": {},
-    }

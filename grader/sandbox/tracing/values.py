@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from grader.ops import INPUT
+from grader.sandbox.tracing.calls import same_order
 
 MATRIX_RANK = 2
 _UNIFORM_LIMIT = 1_000_000
@@ -53,6 +54,7 @@ class Values:
         self._origins: dict[int, Origin] = {}
         self._writes: dict[int, Write] = {}
         self._alive: list[Tensor] = []
+        self._by_memory: dict[int, list[Tensor]] = {}
         self._moment = 0
         self._weights = {id(parameter): name for name, parameter in root.named_parameters()}
         self._buffers = {id(buffer): name for name, buffer in root.named_buffers()}
@@ -64,8 +66,10 @@ class Values:
         self._moment += 1
         self._alive.append(tensor)
         self._origins[id(tensor)] = Origin(node_id, self._moment)
-        if written and memory_of(tensor):
-            self._writes[memory_of(tensor)] = Write(node_id, self._moment, tensor)
+        if memory := memory_of(tensor):
+            self._by_memory.setdefault(memory, []).append(tensor)
+            if written:
+                self._writes[memory] = Write(node_id, self._moment, tensor)
 
     def keep(self, tensor: Tensor) -> None:
         """Keep a tensor alive whose identity is remembered elsewhere."""
@@ -75,6 +79,11 @@ class Values:
         """Return the node that made a tensor, `None` if no recorded operation did."""
         known = self._origins.get(id(tensor))
         return known.node_id if known else None
+
+    def alias(self, tensor: Tensor) -> Tensor | None:
+        """Return the tensor whose memory an unknown one shows unchanged: `Variable(x)`, a way through numpy and back."""
+        known = self._by_memory.get(memory_of(tensor), ()) if id(tensor) not in self._origins else ()
+        return next((each for each in reversed(known) if same_order(each, tensor)), None)
 
     def write_behind(self, tensor: Tensor) -> Write | None:
         """Return the write that has since changed a tensor's memory through another view of it."""
