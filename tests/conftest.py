@@ -1,12 +1,14 @@
 """What many tests share: the repository's files, one sandbox for the whole run, and grading without training."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from grader.datasets import mnist
+from grader.datasets import import_folder, mnist
 from grader.measurement import Measurement, MeasurementRequest
 from grader.pipeline import Options, grade
 from grader.result import Result
@@ -17,6 +19,8 @@ from grader.submission.reading import read_submission
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 GradeStructure = Callable[[Path], Result]
+Completed = subprocess.CompletedProcess[str]
+Bngrade = Callable[..., Completed]
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +63,33 @@ def mnist_folder() -> Path:
     if not all((folder / name).is_file() for name in mnist.PARTS):
         pytest.skip(f"no canonical MNIST files in {folder}; name their folder in BNGRADE_TEST_MNIST")
     return folder
+
+
+@pytest.fixture(scope="session")
+def mnist_data(mnist_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with MNIST in place."""
+    data_dir = tmp_path_factory.mktemp("mnist")
+    import_folder(mnist_folder, data_dir)
+    return data_dir
+
+
+@pytest.fixture(scope="session")
+def bngrade() -> Bngrade:
+    """Run the command in a process of its own, as a user without a terminal does; keywords are its variables and `cwd`."""
+
+    def run(*arguments: str | Path, cwd: Path = REPOSITORY, **variables: str) -> Completed:
+        command = [sys.executable, "-m", "grader", *map(str, arguments)]
+        environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "CI")}
+        environment |= {"PYTHONPATH": str(REPOSITORY), "PYTHONUTF8": "1", **variables}
+        return subprocess.run(
+            command,
+            cwd=cwd,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run

@@ -17,9 +17,7 @@ EXIT_INTERRUPTED = 130
 _COMMANDS = {
     "check": ("grader.cli.check", "check", "Grade a submission: inspect the network that runs, train it, judge it."),
     "data": ("grader.cli.data", "data", "Get the data sets, and see where they are."),
-    "explain": ("grader.cli.explain", "explain", "Say what a check looks at, and why it matters."),
     "inspect": ("grader.cli.inspect", "inspect", "Show the graph that a network really executes."),
-    "rubric": ("grader.cli.rubric", "rubric", "Write, prove, calibrate and read rubrics."),
 }
 
 

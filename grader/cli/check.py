@@ -111,7 +111,7 @@ def _calibration_notices(loaded: "LoadedRubric", *, official: bool) -> list[str]
     state = calibration_state(loaded.rubric, loaded.path, loaded.rubric.dataset, starter_counts=False)
     if state.status is CalibrationStatus.FRESH:
         return []
-    cure = f"type `bngrade rubric calibrate {loaded.path} --write`"
+    cure = "docs/calibration.md says how to measure it"
     if official:
         raise FaultError(f"no official verdict: {state.reason}; {cure}; no points were taken")
     return [f"the rubric is not calibrated: {state.reason}; {cure}"]
@@ -140,8 +140,6 @@ def _grade(
     from grader.submission.reading import read_submission
 
     preload = Preload()
-    if not options.structure_only:
-        preload.start()
     chosen = Setting.model_validate({**setting, "data_dir": setting["data_dir"] or datasets.default_data_dir()})
 
     def train(request: MeasurementRequest) -> Measurement:
@@ -154,6 +152,8 @@ def _grade(
 
     try:
         submission = read_submission(file)
+        if submission.problem is None and not options.structure_only:
+            preload.start()
         return pipeline.grade(submission, loaded, sandbox, train, options), submission
     except DeviceUnavailable as error:
         raise click.UsageError(str(error)) from error

@@ -38,6 +38,17 @@ class Constants:
         found = list(self._evaluate(node, self._function_at(place), _DEPTH))
         return found or [UNKNOWN]
 
+    def dicts(self, node: ast.expr) -> list[ast.Dict]:
+        """Return the dict literals that a name, or a constant subscript of one, can stand for."""
+        if isinstance(node, ast.Dict):
+            return [node]
+        if isinstance(node, ast.Name):
+            return [value for value in _assignments(self._tree, node.id, everywhere=True) if isinstance(value, ast.Dict)]
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            found = [value for each in self.dicts(node.value) for value in _inside(each, str(node.slice.value))]
+            return [value for value in found if isinstance(value, ast.Dict)]
+        return []
+
     def _function_at(self, place: ast.expr) -> Function | None:
         """Return the innermost function around a place."""
         around = [each for each in self._functions if each.lineno <= place.lineno <= (each.end_lineno or each.lineno)]
@@ -95,6 +106,13 @@ class Constants:
     def _member(self, owner: ast.expr, key: ast.expr, scope: Function | None, depth: int) -> Iterator[object]:
         """Look up `config["lr"]`, `Config.lr`, `args.lr`, `self.lr`: every place that gives a member of that name."""
         name = key.value if isinstance(key, ast.Constant) else None
+        if isinstance(name, str) and isinstance(owner, ast.Subscript):
+            inner = [value for each in self.dicts(owner) for value in _inside(each, name)]
+            for value in inner:
+                yield from self._evaluate(value, scope, depth)
+            if not inner:
+                yield UNKNOWN
+            return
         root = _last_name(owner)
         if not isinstance(name, str) or root is None:
             yield UNKNOWN

@@ -90,7 +90,11 @@ def _dotted(node: ast.expr) -> str | None:
 def _fact(call: ast.Call, name: str, constants: Constants) -> OptimizerFact:
     given = dict(zip(_POSITIONS, call.args, strict=False))
     given |= {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg is not None}
-    spread = any(keyword.arg is None for keyword in call.keywords)
+    unpacked = [keyword.value for keyword in call.keywords if keyword.arg is None]
+    spread = bool(unpacked)
+    for value in (each for node in unpacked for each in constants.dicts(node)):
+        pairs = zip(value.keys, value.values, strict=True)
+        given |= {str(key.value): item for key, item in pairs if isinstance(key, ast.Constant)}
     rates = list(_rates(call, given, constants))
     if not rates and not spread:
         rates = [_DEFAULT_LR]
