@@ -22,7 +22,7 @@ import grader
 from grader.pipeline import Traced, trace
 from grader.problem import Problem, ProblemKind
 from grader.rubric.model import Limits
-from grader.sandbox import protocol, runner
+from grader.sandbox import interpreter, protocol, runner
 from grader.sandbox.answer import Answer, parse_answer
 from grader.sandbox.runner import Sandbox, SandboxError
 from grader.submission.reading import read_submission
@@ -420,7 +420,7 @@ def test_a_stopped_server_is_given_up(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_a_server_that_cannot_start_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where torch cannot be imported in the server, the error carries the reason."""
-    folders, broken = runner.package_folders(), tmp_path / "torch"
+    folders, broken = interpreter.package_folders(), tmp_path / "torch"
     broken.mkdir()
     (broken / "__init__.py").write_text("raise ImportError('torch is not whole')")
     monkeypatch.setattr(runner, "package_folders", lambda: [str(tmp_path), *folders])

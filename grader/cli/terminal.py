@@ -42,7 +42,8 @@ def say(message: str) -> None:
 class Step(Protocol):
     """Draws progress: so much is done, of so much. Training passes its history as well."""
 
-    def __call__(self, done: int, total: int, history: object = None, /) -> None: ...
+    def __call__(self, done: int, total: int, history: object = None, /) -> None:
+        """Draw."""
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import grader.sandbox.{entry} as entry
 del sys.path[0]
 entry.main()
 """
-"""The folder that holds the package is left out again: a checkout holds more than the package, and learner code could import it."""
+"""The folder that holds the package is left out again: a checkout holds more than that, and learner code could import it."""
 
 
 def isolated(entry: str, path: Sequence[str]) -> list[str]:

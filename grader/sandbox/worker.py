@@ -26,7 +26,7 @@ def answer(request: dict[str, Any]) -> bytes:
         payload = json.dumps(_problem("died", "the code interfered with the process that runs it") | missing)
     if len(payload) > ANSWER_LIMIT:
         payload = json.dumps(_problem("output", "the network is too large to describe") | missing)
-    return (seal + payload).encode()
+    return bytes((seal + payload).encode())
 
 
 def _problem(kind: str, message: str) -> dict[str, Any]:
