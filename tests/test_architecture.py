@@ -38,6 +38,8 @@ def test_modules_import_from_earlier_stages_alone(path: Path) -> None:
     """No import of the package points to a later stage."""
     own = stage_of(path.relative_to(GRADER).parts[0].removesuffix(".py"))
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
         names = [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
         names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         for name in names:

@@ -343,11 +343,11 @@ def test_interrupted_download_leaves_nothing_behind(server: _Server, tmp_path: P
     command = [sys.executable, "-c", LOCATE, str(tmp_path), _mirror(server).mirrors[0]]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as run:
         assert _eventually(lambda: any(path.stat().st_size for path in tmp_path.rglob("*.gz")), 60)
-        assert len(server.waiting) == 1
+        assert _eventually(lambda: len(server.waiting) == 1, 20)
         run.send_signal(number)
         assert run.wait(timeout=10) != 0
-    assert _eventually(lambda: server.waiting == [], 5)
-    assert _eventually(lambda: not list(tmp_path.iterdir()), 5)
+    assert _eventually(lambda: server.waiting == [], 20)
+    assert _eventually(lambda: not list(tmp_path.iterdir()), 20)
 
 
 def _eventually(holds: Callable[[], bool], limit_s: float) -> bool:
