@@ -16,8 +16,10 @@ STAGES = (
     {"rubric", "canonical", "submission", "sandbox", "rebuild"},
     {"merging", "training"},
     {"greyzone", "crediting", "checks"},
-    {"measurement", "verdict", "reports"},
-    {"pipeline"},
+    {"measurement", "verdict"},
+    {"pipeline", "calibration"},
+    {"proof"},
+    {"reports"},
     {"cli", "__main__"},
 )
 """Each stage imports from those before it and from its own; the background import alone looks ahead, late."""

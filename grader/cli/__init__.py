@@ -16,8 +16,10 @@ EXIT_INTERRUPTED = 130
 
 _COMMANDS = {
     "check": ("grader.cli.check", "check", "Grade a submission: inspect the network that runs, train it, judge it."),
+    "explain": ("grader.cli.explain", "explain", "Explain a check or a diagnostic: what, why, an example, what to look at."),
     "data": ("grader.cli.data", "data", "Get the data sets, and see where they are."),
     "inspect": ("grader.cli.inspect", "inspect", "Show the graph that a network really executes."),
+    "rubric": ("grader.cli.rubric", "rubric", "Write, test and calibrate rubrics."),
 }
 
 
