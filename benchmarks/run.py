@@ -46,9 +46,11 @@ def comparisons(data_dir: Path) -> list[Comparison]:
     import_torch = (sys.executable, "-c", "import torch")
     solution = (*BNGRADE, "check", str(REPOSITORY / "solutions" / "netbn.py"), "--official", *data)
     starter = (*BNGRADE, "check", str(REPOSITORY / "exercises" / "netbn.py"), *data)
+    rubrics = (*BNGRADE, "rubric", "check", str(REPOSITORY / "rubrics"))
     return [
         Comparison("full check / bare script", solution, bare, 1.0),
         Comparison("structural verdict / import torch", starter, import_torch, 1.3, exit_code=1),
+        Comparison("proof of all shipped rubrics / import torch", rubrics, import_torch, 3.0),
     ]
 
 

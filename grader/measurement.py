@@ -40,6 +40,8 @@ class Measurement(Value):
     diverged_in_epoch: int | None = None
     obstacle: str | None = None
     """Why the graph could not be trained."""
+    data_sha256: str | None = None
+    """The digest of the data that it was trained on."""
 
 
 class Setting(Value):
@@ -104,8 +106,8 @@ def measure(request: MeasurementRequest, setting: Setting, hooks: Hooks) -> Meas
         torch=torch.__version__,
     )
     if isinstance(outcome, Metrics):
-        return Measurement(metrics=outcome, training=info)
-    return Measurement(training=info, diverged_in_epoch=outcome.epoch)
+        return Measurement(metrics=outcome, training=info, data_sha256=data.digest)
+    return Measurement(training=info, diverged_in_epoch=outcome.epoch, data_sha256=data.digest)
 
 
 def _until_decided(

@@ -44,6 +44,9 @@ NORMS: Mapping[str, tuple[str, ...]] = {
     "rms_norm": ("normalized_shape", "eps", "affine"),
 }
 
+BATCH_NORMS: Mapping[int, str] = {2: "batch_norm1d", 3: "batch_norm1d", 4: "batch_norm2d", 5: "batch_norm3d"}
+"""The kind of batch normalisation for values of each rank, the batch dimension included."""
+
 ACTIVATIONS: Mapping[str, tuple[str, ...]] = {
     "relu": (),
     "relu6": (),

@@ -86,7 +86,8 @@ def check(
             reveal=reveal,
         )
         loaded = _load(rubric_path)
-        notices = _calibration_notices(loaded, official=official)
+        notices: list[str] = []
+        _note_calibration(loaded, notices, official=official)
         setting = {"data_dir": data_dir, "device": device, "official": official}
         result, submission = _grade(file, loaded, sandbox, options, setting, notices)
     typed = _typed_again(rubric_name, class_name)
@@ -104,17 +105,22 @@ def _load(path: Path) -> "LoadedRubric":
         raise click.UsageError(f"the rubric is not valid:\n{error}") from error
 
 
-def _calibration_notices(loaded: "LoadedRubric", *, official: bool) -> list[str]:
+def _note_calibration(
+    loaded: "LoadedRubric", notices: list[str], *, official: bool, dataset: str | None = None, data_sha256: str | None = None
+) -> None:
     """Warn of a rubric whose numbers nobody has measured, or measured for something else; an official verdict refuses it."""
     from grader.rubric.staleness import CalibrationStatus, calibration_state
 
-    state = calibration_state(loaded.rubric, loaded.path, loaded.rubric.dataset, starter_counts=False)
+    name = dataset or loaded.rubric.dataset
+    state = calibration_state(loaded.rubric, loaded.path, name, data_sha256, starter_counts=False)
     if state.status is CalibrationStatus.FRESH:
-        return []
-    cure = "docs/calibration.md says how to measure it"
+        return
+    cure = f"measure it with `bngrade rubric calibrate {loaded.path} --dataset {name} --write`"
     if official:
         raise FaultError(f"no official verdict: {state.reason}; {cure}; no points were taken")
-    return [f"the rubric is not calibrated: {state.reason}; {cure}"]
+    notice = f"the rubric is not calibrated: {state.reason}; {cure}"
+    if notice not in notices:
+        notices.append(notice)
 
 
 def _grade(
@@ -148,6 +154,9 @@ def _grade(
             measurement = measure(request, chosen, Hooks(notices.append, on_training, on_download))
         if measurement.obstacle:
             notices.append(f"not trained: {measurement.obstacle}")
+        elif measurement.training is not None:
+            measured_on = {"dataset": measurement.training.dataset, "data_sha256": measurement.data_sha256}
+            _note_calibration(loaded, notices, official=chosen.official, **measured_on)
         return measurement
 
     try:
@@ -187,7 +196,7 @@ def _report(
 
     rubric = loaded.rubric
     dataset = result.training.dataset if result.training else rubric.dataset
-    calibration = rubric.calibration.get(dataset)  # type: ignore[call-overload]  # a result may name any data set
+    calibration = rubric.calibration_of(dataset)
     context = TextContext(
         title=rubric.title,
         file=str(submission.path),

@@ -5,9 +5,12 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 import click
+
+if TYPE_CHECKING:
+    from grader.reports.text_layout import Page
 
 _WIDTH = 100
 _ERASE_LAST_LINE = "\x1b[1A\x1b[2K"
@@ -30,6 +33,13 @@ def color() -> bool:
 def unicode() -> bool:
     """Tell whether the output can carry more than ASCII."""
     return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "").startswith("utf")
+
+
+def page() -> "Page":
+    """Return the page that a report is set on when it is printed here."""
+    from grader.reports.text_layout import Page
+
+    return Page(width=width(), unicode=unicode(), color=color())
 
 
 def say(message: str) -> None:

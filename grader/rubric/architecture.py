@@ -1,6 +1,6 @@
 """The part of a rubric that declares the network: what a submission is, and the layers that pass."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from pydantic import Field, GetJsonSchemaHandler, model_serializer, model_validator
@@ -10,6 +10,9 @@ from pydantic_core import CoreSchema
 from grader.graph import Size
 from grader.nearest import did_you_mean
 from grader.ops import ACTIVATIONS, ARITHMETIC, CLASSIFIERS, DROPOUTS, LINEAR_LAYERS, NORMS, POOLS, RESHAPES
+from grader.rubric.rules import Broken, refuse
+from grader.rubric.sizes import size_kind
+from grader.rubric.wording import found
 from grader.value import Value
 
 LAYERS: Mapping[str, tuple[str, ...]] = {
@@ -26,8 +29,6 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
 
 ADDABLE = {**NORMS, **DROPOUTS}
 """What a learner can be asked to add."""
-
-_FLATTENED = {"start_dim", "end_dim"}
 
 
 class Layer(Value):
@@ -55,33 +56,47 @@ class Layer(Value):
 
     @model_validator(mode="after")
     def _op_and_sizes_known(self) -> Self:
+        refuse(self._broken())
+        return self
+
+    def _broken(self) -> Iterator[Broken]:
         if self.op not in LAYERS:
-            raise ValueError(f"unknown op `{self.op}`; {did_you_mean(self.op, LAYERS)}")
+            yield ("op",), f"unknown op `{self.op}`; {did_you_mean(self.op, LAYERS)}"
+            return
         if self.added and self.op not in ADDABLE:
-            raise ValueError(f"`{self.op}` cannot be `added`; a learner can be asked to add {', '.join(ADDABLE)}")
+            yield ("added",), f"`{self.op}` cannot be `added`; a learner can be asked to add {', '.join(ADDABLE)}"
         for size, value in self.sizes.items():
             if size not in LAYERS[self.op]:
-                raise ValueError(f"`{self.op}` has no size `{size}`; {did_you_mean(size, LAYERS[self.op])}")
-            if isinstance(value, int) and not isinstance(value, bool) and value < 1 and size not in _FLATTENED:
-                raise ValueError(f"the size `{size}` of `{self.op}` is {value}; it must be at least 1")
-        return self
+                yield (size,), f"`{self.op}` has no size `{size}`; {_sizes_of(self.op, size)}"
+            elif not (kind := size_kind(self.op, size)).holds(value):
+                yield (size,), f"it must be {kind.words}, found {found(value)}"
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """Describe each op with its own sizes, so that an editor completes and checks them."""
+        """Describe each op with its own sizes, so that an editor completes them and names the one that is wrong."""
         described = handler.resolve_ref_schema(handler(schema))
-        about = {"title": "Layer", "description": described.get("description", cls.__doc__ or "")}
-        return {**about, "anyOf": [_layer_schema(op) for op in LAYERS]}
+        return {
+            "title": "Layer",
+            "description": described.get("description", ""),
+            "type": "object",
+            "properties": {"op": {"enum": list(LAYERS), "description": "The operation, as `bngrade inspect` names it."}},
+            "required": ["op"],
+            "allOf": [_case(op) for op in LAYERS],
+        }
 
 
-def _layer_schema(op: str) -> dict[str, Any]:
-    sizes = {size: {"type": ["integer", "number", "boolean", "string", "array", "null"]} for size in LAYERS[op]}
-    added = {"added": {"type": "boolean"}} if op in ADDABLE else {}
+def _sizes_of(op: str, given: str) -> str:
+    return did_you_mean(given, LAYERS[op]) if LAYERS[op] else "it has none"
+
+
+def _case(op: str) -> JsonSchemaValue:
+    """Say what may stand beside one op."""
+    about = "True for what the learner must add to the starter."
+    added = {"added": {"type": "boolean", "description": about}} if op in ADDABLE else {"added": {"const": False}}
+    sizes = {size: {"description": size_kind(op, size).words, **size_kind(op, size).schema} for size in LAYERS[op]}
     return {
-        "type": "object",
-        "properties": {"op": {"const": op}, **added, **sizes},
-        "required": ["op"],
-        "additionalProperties": False,
+        "if": {"properties": {"op": {"const": op}}, "required": ["op"]},
+        "then": {"properties": {"op": {}, **added, **sizes}, "additionalProperties": False},
     }
 
 

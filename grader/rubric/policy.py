@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from grader.rubric.rules import refuse
 from grader.value import Value
 
 
@@ -51,8 +52,8 @@ class LatePolicy(Value):
 
     @model_validator(mode="after")
     def _due_has_a_time_zone(self) -> Self:
-        if self.due.tzinfo is None:
-            raise ValueError("`due` needs a time zone, such as 2026-12-01T23:59:00+01:00")
+        naive = self.due.tzinfo is None
+        refuse([(("due",), "a time zone is missing, such as in 2026-12-01T23:59:00+01:00")] if naive else [])
         return self
 
     def share(self, submitted_at: dt.datetime) -> float:

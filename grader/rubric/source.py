@@ -1,10 +1,11 @@
 """Reading YAML strictly: plain data, and where in the file each part of it stands.
 
 Takes a file's text. Gives mappings, lists and scalars as YAML's safe schema reads them, and a position for every path.
-Duplicate keys, anchors, aliases and tags are refused: a file that people and tools edit needs none of them.
+Duplicate keys, anchors, aliases, tags and numbers without a value are refused: a file that people and tools edit needs none.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import yaml
@@ -12,11 +13,13 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from grader.value import Value
 
-SIZE_LIMIT = 256 * 2**10
-"""Larger files are refused, in bytes."""
+SIZE_LIMIT = 64 * 2**10
+"""Larger files are refused, in bytes: a rubric has a few thousand, and reading YAML takes its time."""
 _DEPTH_LIMIT = 20
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")}
 
-Path = tuple[str | int, ...]
+Place = tuple[str | int, ...]
+"""The way from the root of a file to one of its parts: keys and indices."""
 
 
 class Position(Value):
@@ -33,18 +36,22 @@ class Mistake(Value):
     field: str
     message: str
 
+    def __str__(self) -> str:
+        where = f"{self.position.line}:{self.position.column}"
+        return f"{where}: {self.field}: {self.message}" if self.field else f"{where}: {self.message}"
+
 
 class Source(Value):
     """What a file says, and where it says it."""
 
     data: Any
-    positions: Mapping[Path, Position]
+    positions: Mapping[Place, Position]
 
-    def position(self, path: Path) -> Position:
-        """Return where a path stands; where it is missing, the nearest part that would hold it."""
-        while path and path not in self.positions:
-            path = path[:-1]
-        return self.positions.get(path, Position(line=1, column=1))
+    def position(self, place: Place) -> Position:
+        """Return where a place stands; where it is missing, the nearest part that would hold it."""
+        while place and place not in self.positions:
+            place = place[:-1]
+        return self.positions.get(place, Position(line=1, column=1))
 
 
 class SourceError(Exception):
@@ -69,38 +76,70 @@ def read_source(text: str) -> Source:
     return Source(data=data, positions=reader.positions)
 
 
+class _StrictLoader(yaml.SafeLoader):
+    """Composes nodes, and stops at the first that is too deep or would have to be expanded."""
+
+    depth = 0
+
+    def compose_node(self, parent: Node | None, index: Any) -> Node | None:
+        """Compose one node."""
+        peek: Callable[[], Any] = self.peek_event
+        event = peek()
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise SourceError([_at(event.start_mark, "anchors and aliases (`&`, `*`) are not allowed here")])
+        if self.depth > _DEPTH_LIMIT:
+            raise SourceError([_at(event.start_mark, f"nested more than {_DEPTH_LIMIT} levels deep")])
+        self.depth += 1
+        try:
+            node: Node | None = super().compose_node(parent, index)
+        finally:
+            self.depth -= 1
+        return node
+
+
 def _compose(text: str) -> Node:
-    loader = yaml.SafeLoader(text)
     try:
-        _refuse_anchors(text)
-        root = loader.get_single_node()
+        loader = _StrictLoader(text)  # reads the first characters already
+        try:
+            root = loader.get_single_node()
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         raise SourceError([_yaml_mistake(error)]) from error
+    except yaml.reader.ReaderError as error:
+        raise SourceError([_unreadable(text, error)]) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise SourceError([_mistake(1, 1, "the file is no YAML text")]) from error
-    finally:
-        loader.dispose()
     if root is None:
         raise SourceError([_mistake(1, 1, "the file is empty")])
     return root
 
 
-def _refuse_anchors(text: str) -> None:
-    """Stop at the first anchor or alias, before anything is expanded."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise SourceError([_at(event.start_mark, "anchors and aliases (`&`, `*`) are not allowed here")])
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEPTH_LIMIT:
-            raise SourceError([_at(event.start_mark, f"nested more than {_DEPTH_LIMIT} levels deep")])
+_CURES = {
+    r"'\t'": "a tab cannot indent YAML; use spaces",
+    "expected a single document": "a second document begins here (`---`); a rubric is one",
+    "mapping values are not allowed": "a `: ` too many: is the line indented as its neighbours, and text with a colon quoted?",
+    "could not find expected ':'": "a key without its colon: expected `key: value`",
+    "expected <block end>": "the indentation does not fit the lines before; line up keys with keys and `-` with `-`",
+    "found unexpected end of stream": "the file ends inside a quoted text",
+    "expected ',' or ']'": "a list in `[ ]` needs a comma between its items and a `]` at its end",
+    "expected ',' or '}'": "a mapping in `{ }` needs a comma between its fields and a `}` at its end",
+    "cannot start any token": "text that begins with such a character needs quotes",
+    "found unknown escape character": "a backslash in double quotes begins an escape; use single quotes",
+}
+"""What to do about the errors that people run into, by a part of PyYAML's message."""
 
 
 def _yaml_mistake(error: yaml.MarkedYAMLError) -> Mistake:
-    problem = error.problem or "the file is no YAML"
-    if r"'\t'" in problem:
-        problem = "a tab cannot indent YAML; use spaces"
-    return _at(error.problem_mark or error.context_mark, problem)
+    problem = " ".join(each for each in (error.context, error.problem) if each) or "the file is no YAML"
+    cure = next((text for part, text in _CURES.items() if part in problem), None)
+    return _at(error.problem_mark or error.context_mark, cure or problem)
+
+
+def _unreadable(text: str, error: yaml.reader.ReaderError) -> Mistake:
+    before = text[: error.position]
+    message = f"the file holds a character that YAML does not allow (U+{error.character:04X})"
+    return _mistake(before.count("\n") + 1, len(before) - before.rfind("\n"), message)
 
 
 def _at(mark: Any, message: str) -> Mistake:
@@ -115,47 +154,60 @@ class _Reader:
     """Turns nodes into data and notes where each part stands."""
 
     def __init__(self) -> None:
-        self.positions: dict[Path, Position] = {}
+        self.positions: dict[Place, Position] = {}
         self.mistakes: list[Mistake] = []
         self._scalars = yaml.SafeLoader("")
 
-    def read(self, node: Node, path: Path) -> Any:
+    def read(self, node: Node, place: Place) -> Any:
         """Return the node's data."""
         mark = node.start_mark
-        self.positions.setdefault(path, Position(line=mark.line + 1, column=mark.column + 1))
-        if isinstance(node, MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, SequenceNode):
-            return [self.read(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self._scalar(node, path)
+        self.positions.setdefault(place, Position(line=mark.line + 1, column=mark.column + 1))
+        if node.tag not in _PLAIN_TAGS:
+            self._refuse(node, place, "tags (`!`) are not allowed here, and neither is what needs one")
+        elif isinstance(node, MappingNode):
+            return self._mapping(node, place)
+        elif isinstance(node, SequenceNode):
+            return [self.read(item, (*place, index)) for index, item in enumerate(node.value)]
+        else:
+            return self._scalar(node, place)
+        return None
 
-    def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
+    def _mapping(self, node: MappingNode, place: Place) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
-            mark = key_node.start_mark
+            if not isinstance(key_node, ScalarNode):
+                self._refuse(key_node, place, "a key must be a word")
+                continue
+            key = str(key_node.value)
             if key in data:
-                self.mistakes.append(_mistake(mark.line + 1, mark.column + 1, f"`{key}` stands twice", spell((*path, key))))
-            self.positions[(*path, key)] = Position(line=mark.line + 1, column=mark.column + 1)
-            data[key] = self.read(value_node, (*path, key))
+                self._refuse(key_node, (*place, key), f"`{key}` stands twice")
+            mark = key_node.start_mark
+            self.positions[(*place, key)] = Position(line=mark.line + 1, column=mark.column + 1)
+            data[key] = self.read(value_node, (*place, key))
         return data
 
-    def _scalar(self, node: Node, path: Path) -> Any:
+    def _scalar(self, node: Node, place: Place) -> Any:
         try:
-            return self._scalars.construct_object(node)
+            value = self._scalars.construct_object(node)
         except (yaml.YAMLError, ValueError, OverflowError) as error:
-            mark = node.start_mark
-            self.mistakes.append(_mistake(mark.line + 1, mark.column + 1, _reason(error), spell(path)))
+            self._refuse(node, place, _reason(error))
             return None
+        if isinstance(value, float) and not math.isfinite(value):
+            self._refuse(node, place, f"`{node.value}` is no number to reckon with")
+        return value
+
+    def _refuse(self, node: Node, place: Place, message: str) -> None:
+        mark = node.start_mark
+        self.mistakes.append(_mistake(mark.line + 1, mark.column + 1, message, spell(place)))
 
 
 def _reason(error: Exception) -> str:
     return (getattr(error, "problem", None) or str(error)).splitlines()[0]
 
 
-def spell(path: Path) -> str:
-    """Write a path as people do: `checks[2].points`."""
+def spell(place: Place) -> str:
+    """Write a place as people do: `checks[2].points`."""
     text = ""
-    for part in path:
+    for part in place:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
     return text

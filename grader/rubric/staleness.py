@@ -4,7 +4,7 @@ import hashlib
 from enum import StrEnum
 from pathlib import Path
 
-from grader.rubric.model import DatasetName, Rubric
+from grader.rubric.model import Rubric
 from grader.value import Value
 
 
@@ -24,7 +24,7 @@ class CalibrationState(Value):
 
 
 def calibration_state(
-    rubric: Rubric, path: Path, dataset: DatasetName, data_sha256: str | None = None, *, starter_counts: bool = True
+    rubric: Rubric, path: Path, dataset: str, data_sha256: str | None = None, *, starter_counts: bool = True
 ) -> CalibrationState:
     """Compare what a calibration was measured on with what there is now.
 
@@ -37,7 +37,7 @@ def calibration_state(
 
     A starter or solution that is not on this machine (solutions are not shipped) cannot have changed and counts as unchanged.
     """
-    calibration = rubric.calibration.get(dataset)
+    calibration = rubric.calibration_of(dataset)
     if calibration is None:
         return CalibrationState(status=CalibrationStatus.MISSING, reason=f"the rubric has no calibration for {dataset}")
     measured = calibration.measured

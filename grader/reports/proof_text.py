@@ -1,0 +1,102 @@
+"""What `bngrade rubric check` found, for a terminal: a rubric's mistakes, or what solution, starter and mutants proved."""
+
+from itertools import groupby
+
+from grader.canonical import layers
+from grader.checks.wording import sequence
+from grader.proof import Proof
+from grader.reports.text_layout import Lines, Page
+from grader.result import CheckResult
+from grader.rubric.mutants import Mutant
+from grader.rubric.source import Mistake
+
+
+def mistakes_to_text(path: str, mistakes: list[Mistake], page: Page) -> str:
+    """Return one line for each mistake, of any length, so that editors can jump to it; then how many there are."""
+    lines = [page.verbatim(f"{path}:{mistake}") for mistake in mistakes]
+    count = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+    return _joined([*lines, *page.style([page.verbatim(f"{path}: {count}")], fg="red", bold=True)])
+
+
+def proof_to_text(path: str, proof: Proof, page: Page) -> str:
+    """Return the verdict on a valid rubric and, where it is too weak, what shows it."""
+    if proof.holds:
+        return _joined([*page.style([page.verbatim(f"{path}: ok")], fg="green", bold=True), *_summary(proof, page)])
+    blocks = [
+        *_solution_fails(proof, page),
+        *_starter_passes(proof, page),
+        *_survivors(proof, page),
+    ]
+    head = page.style([page.verbatim(f"{path}: does not tell right from wrong")], fg="red", bold=True)
+    return _joined([*head, *blocks])
+
+
+def _joined(lines: Lines) -> str:
+    return "\n".join(lines) + "\n"
+
+
+def _summary(proof: Proof, page: Page) -> Lines:
+    failed = ", ".join(check.id for check in proof.starter_defects)
+    text = (
+        f"the solution passes {len(proof.solution)} structural checks; the starter fails {failed}; "
+        f"{proof.mutants} mutants of {len(proof.kinds)} kinds fail"
+    )
+    return page.wrap(text, indent="  ")
+
+
+def _solution_fails(proof: Proof, page: Page) -> Lines:
+    lines: Lines = []
+    for check in proof.solution_defects:
+        lines += page.wrap(f"the solution does not pass {check.id}: {check.message}{_place(check)}", indent="  ", hang="    ")
+    return lines
+
+
+def _place(check: CheckResult) -> str:
+    return f" (line {check.line})" if check.line else ""
+
+
+def _starter_passes(proof: Proof, page: Page) -> Lines:
+    if proof.starter_defects:
+        return []
+    text = (
+        "the untouched starter passes every structural check: declare in `architecture` what learners add, with `added: true`"
+    )
+    return page.wrap(text, indent="  ", hang="    ")
+
+
+def _survivors(proof: Proof, page: Page) -> Lines:
+    """Name the surviving mutants under the check that should have failed; of several of a kind the first."""
+    listed = {check.id for check in proof.solution}
+    lines: Lines = []
+    for check, group in groupby(sorted(proof.survivors, key=_check_and_kind), key=lambda mutant: mutant.caught_by):
+        survivors = list(group)
+        count = (
+            f"{len(survivors)} of {proof.mutants} mutants pass"
+            if len(survivors) > 1
+            else f"1 of {proof.mutants} mutants passes"
+        )
+        lines += page.wrap(f"{count}: {_cure(check, listed=check in listed)}", indent="  ")
+        for kind, alike in groupby(survivors, key=lambda mutant: mutant.kind):
+            first, *more = alike
+            others = f" (and {len(more)} more of this kind)" if more else ""
+            lines += page.wrap(f"{kind}: {first.what}{others}", indent="  - ", hang="      ")
+            lines += page.wrap(f"it runs {_network(first)}", indent="    ", hang="      ")
+    return lines
+
+
+def _check_and_kind(mutant: Mutant) -> tuple[str, str]:
+    return mutant.caught_by, mutant.kind
+
+
+def _network(mutant: Mutant) -> str:
+    chain = sequence(layers(mutant.graph))
+    if mutant.evaluation_graph is not None:
+        return f"{chain}; in evaluation mode {sequence(layers(mutant.evaluation_graph))}"
+    return chain
+
+
+def _cure(check: str, *, listed: bool) -> str:
+    """Say which check should have failed, and how it comes to."""
+    if not listed:
+        return f"`{check}` would fail for them; list it under `checks`"
+    return f"`{check}` should fail for them; declare the sizes that matter in `architecture`, and look at `allowed`"

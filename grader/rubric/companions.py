@@ -1,0 +1,86 @@
+"""What a rubric's files beside it must keep: starter and solution are there, and no hint gives the solution away."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.rubric.loading import LoadedRubric
+from grader.rubric.source import Mistake
+from grader.submission.reading import parse
+
+_BLANKS = re.compile(r"[\s`]+")
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
+_SHORTEST = 8
+"""Shorter pieces of code, without blanks, tell nothing."""
+
+
+def companion(loaded: LoadedRubric, name: str) -> Path:
+    """Return the path of the `starter` or the `solution`, which a rubric names relative to itself."""
+    return loaded.path.parent / str(getattr(loaded.rubric.submission, name))
+
+
+def companion_mistakes(loaded: LoadedRubric) -> list[Mistake]:
+    """Tell of files that are missing, and of hints that contain a piece of the solution."""
+    missing = [
+        loaded.mistake(("submission", name), f"there is no file `{companion(loaded, name)}`")
+        for name in ("starter", "solution")
+        if not companion(loaded, name).is_file()
+    ]
+    return missing or list(_leaking_hints(loaded))
+
+
+def _leaking_hints(loaded: LoadedRubric) -> Iterator[Mistake]:
+    starter, solution = (_parsed(companion(loaded, name)) for name in ("starter", "solution"))
+    if starter is None or solution is None:
+        return  # a file that does not parse is reported when it is graded
+    known = set(_pieces(starter))
+    new = [piece for piece in _pieces(solution) if piece not in known]
+    calls = {_call_key(node) for node in _calls(solution)} - {_call_key(node) for node in _calls(starter)}
+    for index, hint in enumerate(loaded.rubric.hints):
+        text = _BLANKS.sub("", hint.text)
+        told = next((piece for piece in new if piece in text), None) or _told_call(hint.text, calls)
+        if told:
+            yield loaded.mistake(("hints", index, "text"), f"the hint contains a piece of the solution: `{told}`")
+
+
+def _parsed(path: Path) -> ast.Module | None:
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except (OSError, SyntaxError, UnicodeDecodeError):
+        return None
+
+
+def _pieces(tree: ast.Module) -> Iterator[str]:
+    """Give the statements of a file that fit on a line, and its calls, without blanks."""
+    for node in ast.walk(tree):
+        simple = isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Return) or _has_arguments(node)
+        if simple and len(text := _BLANKS.sub("", ast.unparse(node))) >= _SHORTEST:
+            yield text
+
+
+def _has_arguments(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and bool(node.args or node.keywords)
+
+
+_Call = tuple[str, tuple[str, ...]]
+"""The last part of a called name, and the numbers that it is given."""
+
+
+def _calls(tree: ast.Module) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _call_key(node)[1])
+
+
+def _call_key(node: ast.Call) -> _Call:
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    given = ", ".join(ast.unparse(each) for each in (*node.args, *(keyword.value for keyword in node.keywords)))
+    return name, tuple(_NUMBER.findall(given))
+
+
+def _told_call(hint: str, calls: set[_Call]) -> str | None:
+    """Find a call of the solution that the hint spells in another way, such as with keywords."""
+    for name, numbers in calls:
+        for match in re.finditer(rf"\b{re.escape(name)}\s*\(([^()]*)\)", hint) if name else ():
+            if tuple(_NUMBER.findall(match[1])) == numbers:
+                return match[0]
+    return None
