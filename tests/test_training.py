@@ -14,22 +14,17 @@ import pytest
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from training_samples import SMALL, conv_net, digits, recipe, small_net
 
 from grader import datasets
 from grader.datasets import ImageData
 from grader.graph import ModuleGraph, Node
 from grader.rebuild import rebuild
 from grader.result import Metrics
-from grader.rubric.model import Budget, OptimizerSpec
+from grader.rubric.model import Budget
 from grader.training import Diverged, Recipe, measure, train
 
 ROOT = Path(__file__).parents[1]
-SMALL = Budget(train_images=40, val_images=50, batch_size=8, epochs=2)
-
-
-def recipe(budget: Budget = SMALL) -> Recipe:
-    """Make a recipe on the CPU."""
-    return Recipe(budget=budget, optimizer=OptimizerSpec(name="Adam", lr=0.001), input_shape=(1, 28, 28))
 
 
 def netbn(folder: str) -> Callable[[], nn.Module]:
@@ -43,12 +38,6 @@ def netbn(folder: str) -> Callable[[], nn.Module]:
     return network
 
 
-def small_net() -> nn.Module:
-    """Make a small net with batch norm and dropout."""
-    hidden = nn.Linear(784, 16)
-    return nn.Sequential(nn.Flatten(), hidden, nn.BatchNorm1d(16), nn.ReLU(), nn.Dropout(0.2), nn.Linear(16, 10))
-
-
 def kept(build: Callable[[], nn.Module], networks: list[nn.Module]) -> Callable[[], nn.Module]:
     """Keep every network that is built."""
 
@@ -59,10 +48,10 @@ def kept(build: Callable[[], nn.Module], networks: list[nn.Module]) -> Callable[
     return build_and_keep
 
 
-@pytest.fixture(scope="module")
-def digits() -> ImageData:
+@pytest.fixture(scope="module", name="digits")
+def loaded_digits() -> ImageData:
     """Load the digits."""
-    return datasets.load(datasets.locate("digits", Path()))
+    return digits()
 
 
 @pytest.fixture(scope="module")
@@ -80,10 +69,10 @@ def measured(outcome: Metrics | Diverged) -> Metrics:
     return outcome
 
 
-def plain_loop(data: ImageData, budget: Budget, seed: int) -> tuple[list[float], list[Tensor]]:
-    """Train `small_net` the textbook way, `torch.optim.Adam(fused=True)`; give the last epoch's figures and the parameters."""
+def plain_loop(build: Callable[[], nn.Module], data: ImageData, budget: Budget, seed: int) -> tuple[list[float], list[Tensor]]:
+    """Train a network the textbook way, `torch.optim.Adam(fused=True)`; give the last epoch's figures and the parameters."""
     torch.manual_seed(seed)
-    network = small_net()
+    network = build()
     order = torch.Generator().manual_seed(seed)
     chosen = torch.randperm(len(data.train_images), generator=order)[: budget.train_images]
     images, labels = data.train_images[chosen].unsqueeze(1) / 255, data.train_labels[chosen].long()
@@ -108,14 +97,15 @@ def plain_loop(data: ImageData, budget: Budget, seed: int) -> tuple[list[float],
     return figures, [parameter.detach() for parameter in network.parameters()]
 
 
-def test_it_trains_as_the_plain_loop_does(digits: ImageData) -> None:
+@pytest.mark.parametrize("build", [small_net, conv_net])
+def test_it_trains_as_the_plain_loop_does(digits: ImageData, build: Callable[[], nn.Module]) -> None:
     """Parameters are bit-equal to a plain loop's with `torch.optim.Adam(fused=True)`, and so are the running figures."""
     built: list[nn.Module] = []
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    figures, parameters = plain_loop(digits, SMALL, seed=3)
+    figures, parameters = plain_loop(build, digits, SMALL, seed=3)
     torch.set_num_threads(threads)
-    history = train(kept(small_net, built), digits, recipe(), 3)
+    history = train(kept(build, built), digits, recipe(), 3)
     assert isinstance(history, tuple)
     last = history[-1]
     assert [last.train_accuracy, last.val_accuracy] == [figures[0], figures[2]]
@@ -195,7 +185,7 @@ def test_a_last_batch_of_one_is_left_out(digits: ImageData, train_images: int, s
 def test_progress_counts_over_all_seeds_and_not_too_often(digits: ImageData, monkeypatch: pytest.MonkeyPatch) -> None:
     """Steps rise to the total of all seeds; inside a seed, 50 ms or more lie between two reports."""
     clock = itertools.count()
-    monkeypatch.setattr("grader.training.time", SimpleNamespace(monotonic=lambda: next(clock) * 0.02))  # 20 ms a step
+    monkeypatch.setattr("grader.training.progress.time", SimpleNamespace(monotonic=lambda: next(clock) * 0.02))  # 20 ms a step
     seen: list[tuple[int, int, int]] = []
     budget = SMALL.model_copy(update={"seeds": 2})
     measure(small_net, digits, recipe(budget), 0, lambda done, total, history: seen.append((done, total, len(history))))
@@ -225,6 +215,10 @@ def test_what_learns_nothing_keeps_its_values(digits: ImageData) -> None:
     [
         (recipe(SMALL.model_copy(update={"train_images": 5000})), "train_images: 5000 is more than the 1197 that `digits` has"),
         (recipe(SMALL.model_copy(update={"val_images": 5000})), "val_images: 5000 is more than the 600 that `digits` has"),
+        (
+            recipe().model_copy(update={"input_shape": (3, 32)}),
+            r"the input shape \[3, 32\] takes 96 numbers; an image of `digits` has 784",
+        ),
     ],
 )
 def test_a_recipe_that_cannot_be_followed_is_refused(digits: ImageData, bad: Recipe, reason: str) -> None:

@@ -4,25 +4,13 @@ A value that cannot be read (a computed learning rate, say) is reported as unkno
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeGuard
 
+from grader.rubric.optimizer import TORCH_DEFAULTS, Setting
 from grader.submission.constants import UNKNOWN, Constants
 from grader.submission.reading import parse
 from grader.value import Value
-
-Setting = float | int | bool | str | None | tuple[float, ...]
-
-DEFAULTS: dict[str, Setting] = {
-    "betas": (0.9, 0.999),
-    "eps": 1e-8,
-    "weight_decay": 0,
-    "amsgrad": False,
-    "maximize": False,
-}
-"""Adam's own defaults, for settings that change what it computes; `fused`, `foreach` and the like only change how."""
-
-_POSITIONS = ("params", "lr", "betas", "eps", "weight_decay", "amsgrad")
-_DEFAULT_LR = 0.001
 
 
 class OptimizerFact(Value):
@@ -30,10 +18,9 @@ class OptimizerFact(Value):
 
     name: str
     line: int
-    lr: tuple[float, ...] | None
-    """Every learning rate that it may be built with; `None` if the source does not tell."""
-    changed: tuple[str, ...] = ()
-    """Settings given another value than Adam's default."""
+    settings: Mapping[str, tuple[Setting, ...] | None]
+    """Each setting that changes what the optimizer computes, with every value that it may have, torch's default where the file
+    gives none; `None` if the source does not tell. Empty for an optimizer that no rubric can declare."""
 
 
 def find_optimizers(source: str) -> tuple[OptimizerFact, ...]:
@@ -64,7 +51,10 @@ def _aliases(tree: ast.Module) -> Iterator[tuple[str, str]]:
                     yield from ((name, f"torch.optim.{name}") for name in _KNOWN)
 
 
-_KNOWN = ("Adadelta", "Adagrad", "Adam", "AdamW", "Adamax", "ASGD", "LBFGS", "NAdam", "RAdam", "RMSprop", "Rprop", "SGD")
+_KNOWN = (
+    *TORCH_DEFAULTS,
+    *("Adadelta", "Adafactor", "Adagrad", "Adamax", "ASGD", "LBFGS", "Muon", "NAdam", "RAdam", "Rprop", "SparseAdam"),
+)
 _BASES = ("Optimizer",)
 
 
@@ -88,39 +78,34 @@ def _dotted(node: ast.expr) -> str | None:
 
 
 def _fact(call: ast.Call, name: str, constants: Constants) -> OptimizerFact:
-    given = dict(zip(_POSITIONS, call.args, strict=False))
+    defaults = next((each for known, each in TORCH_DEFAULTS.items() if known == name), {})
+    given = dict(zip(("params", *defaults), call.args, strict=False))
     given |= {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg is not None}
     unpacked = [keyword.value for keyword in call.keywords if keyword.arg is None]
-    spread = bool(unpacked)
-    for value in (each for node in unpacked for each in constants.dicts(node)):
-        pairs = zip(value.keys, value.values, strict=True)
-        given |= {str(key.value): item for key, item in pairs if isinstance(key, ast.Constant)}
-    rates = list(_rates(call, given, constants))
-    if not rates and not spread:
-        rates = [_DEFAULT_LR]
-    known = [float(rate) for rate in rates if isinstance(rate, int | float)]
-    return OptimizerFact(
-        name=name,
-        line=call.lineno,
-        lr=tuple(known) if known and len(known) == len(rates) else None,
-        changed=tuple(_changed(given, constants)),
-    )
+    for literal in (each for node in unpacked for each in constants.dicts(node)):
+        given |= _items(literal)
+    groups = _groups(given.get("params"))
+    is_complete = all(isinstance(node, ast.Dict) for node in unpacked)
+    settings: dict[str, tuple[Setting, ...] | None] = {}
+    for setting, default in defaults.items():
+        nodes = [group.get(setting, given.get(setting)) for group in groups or [given]]
+        left_out = default if is_complete else UNKNOWN
+        values = [value for node in nodes for value in (constants.values(node, call) if node else [left_out])]
+        known = tuple(value for value in values if _is_setting(value))
+        settings[setting] = known if len(known) == len(values) else None
+    return OptimizerFact(name=name, line=call.lineno, settings=settings)
 
 
-def _rates(call: ast.Call, given: dict[str, ast.expr], constants: Constants) -> Iterator[object]:
-    """Give every learning rate in the call: its own, and those of parameter groups written as dicts."""
-    if "lr" in given:
-        yield from constants.values(given["lr"], call)
-    for group in ast.walk(given["params"]) if "params" in given else ():
-        if isinstance(group, ast.Dict):
-            for key, value in zip(group.keys, group.values, strict=True):
-                if isinstance(key, ast.Constant) and key.value == "lr":
-                    yield from constants.values(value, call)
+def _items(literal: ast.Dict) -> dict[str, ast.expr]:
+    pairs = zip(literal.keys, literal.values, strict=True)
+    return {str(key.value): item for key, item in pairs if isinstance(key, ast.Constant)}
 
 
-def _changed(given: dict[str, ast.expr], constants: Constants) -> Iterator[str]:
-    for name, default in DEFAULTS.items():
-        if name in given:
-            values = constants.values(given[name], given[name])
-            if any(value is not UNKNOWN and value != default for value in values):
-                yield name
+def _groups(parameters: ast.expr | None) -> list[dict[str, ast.expr]]:
+    """Give the settings of every parameter group that is written as a dict literal."""
+    return [_items(node) for node in ast.walk(parameters) if isinstance(node, ast.Dict)] if parameters else []
+
+
+def _is_setting(value: object) -> TypeGuard[Setting]:
+    numbers = value if isinstance(value, tuple) else (value,)
+    return all(isinstance(number, int | float) for number in numbers)
