@@ -1,7 +1,8 @@
 """A graph with spelling taken away: what two networks that compute the same have in common.
 
-`fused` joins a product with a parameter matrix and the sum with a bias into the linear layer that they are; this is the graph
-that is shown, checked and rebuilt. `layers` also leaves out what changes no value: reshapes, copies, products with one.
+`fused` joins a product with a parameter matrix and the sum with a bias into the linear layer that they are, and a value times
+its own sigmoid into the activation; this is the graph that is shown, checked and rebuilt. `layers` also leaves out what changes
+no value: reshapes, copies, products with one.
 """
 
 from collections.abc import Iterator
@@ -12,8 +13,16 @@ from grader.ops import DROPOUTS, INPUT, RESHAPES
 _NEUTRAL_SCALARS = {"add": 0, "sub": 0, "mul": 1, "div": 1}
 
 
+_GATED = {"sigmoid": "silu", "hardsigmoid": "hardswish"}
+"""What a value times this function of it is called."""
+
+
 def fused(graph: ModuleGraph) -> ModuleGraph:
-    """Join `x @ W.t() + b` into one linear node."""
+    """Join `x @ W.t() + b` into one linear node, `x * sigmoid(x)` into one activation."""
+    return _with_gates(_with_linear_layers(graph))
+
+
+def _with_linear_layers(graph: ModuleGraph) -> ModuleGraph:
     nodes: dict[str, Node] = {node.id: node for node in graph.nodes}
     users = [each for node in graph.nodes for each in node.inputs]
     for node in graph.nodes:
@@ -22,6 +31,21 @@ def fused(graph: ModuleGraph) -> ModuleGraph:
             continue
         del nodes[product.id], nodes[bias.id]
         nodes[node.id] = _linear(node, product, bias)
+    kept = tuple(nodes[node.id] for node in graph.nodes if node.id in nodes)
+    return graph.model_copy(update={"nodes": kept})
+
+
+def _with_gates(graph: ModuleGraph) -> ModuleGraph:
+    nodes: dict[str, Node] = {node.id: node for node in graph.nodes}
+    users = [each for node in graph.nodes for each in node.inputs]
+    for node in graph.nodes:
+        gate = next((nodes[each] for each in node.inputs if each in nodes and nodes[each].op in _GATED), None)
+        if gate is None or node.op != "mul" or sorted(node.inputs) != sorted((gate.id, *gate.inputs)):
+            continue
+        if users.count(gate.id) == 1 and not node.sizes:
+            del nodes[gate.id]
+            update = {"op": _GATED[gate.op], "inputs": gate.inputs, "no_grad": node.no_grad or gate.no_grad}
+            nodes[node.id] = node.model_copy(update=update)
     kept = tuple(nodes[node.id] for node in graph.nodes if node.id in nodes)
     return graph.model_copy(update={"nodes": kept})
 

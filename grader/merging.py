@@ -18,6 +18,8 @@ class Variant(Value):
     """A graph that some passes ran instead, and when they did."""
 
     when: str
+    training: bool
+    """Whether the passes were in training mode."""
     graph: ModuleGraph
 
 
@@ -175,7 +177,7 @@ def _variants(graph: ModuleGraph, main: Trace, different: list[Trace]) -> list[V
         if any(earlier.training == trace.training and _agree(earlier, trace) for earlier in different[:index]):
             continue
         variant = graph.model_copy(update=_merged(trace, different))
-        found.append(Variant(when=_when(main, trace), graph=variant))
+        found.append(Variant(when=_when(main, trace), training=trace.training, graph=variant))
     return found
 
 

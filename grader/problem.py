@@ -27,6 +27,7 @@ class ProblemKind(StrEnum):
     DENIED = "denied"
     DEVICE = "device"
     DIED = "died"
+    UNSTABLE = "unstable"
 
 
 class Problem(Value):
@@ -46,13 +47,14 @@ HELP: dict[ProblemKind, str] = {
     ProblemKind.IMPORT: "write the class with torch alone; imports that only the rest of the file needs do not matter",
     ProblemKind.LOAD: "only what the class needs was executed; see that it can be defined without data and without training",
     ProblemKind.CONSTRUCT: "the class is constructed without arguments: give each parameter a default, and try it in `python`",
-    ProblemKind.FORWARD: "call the network on `torch.rand(4, 1, 28, 28)` in `python` and print the shapes on the way",
+    ProblemKind.FORWARD: "call the network on a random batch of four in `python` and print the shapes on the way",
     ProblemKind.OUTPUT: "`forward` must return one tensor with a row of logits for each image",
     ProblemKind.EXIT: "remove what ends the program: `sys.exit`, `os._exit`, `quit`",
     ProblemKind.TIME: "look for a loop that does not end, or for work that belongs into training",
     ProblemKind.MEMORY: "look for a tensor or a layer that is far larger than the exercise needs",
     ProblemKind.DENIED: "define the class without files, processes and the network; data and training belong outside of it",
     ProblemKind.DEVICE: "leave the choice of the device to the code that uses the network",
+    ProblemKind.UNSTABLE: "remove what makes layers or sizes depend on chance, on the time or on the machine",
     ProblemKind.DIED: "remove code that reaches into the interpreter or its files",
 }
 """What to look at for each kind of problem; never the solution."""

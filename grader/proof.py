@@ -39,6 +39,8 @@ class Proof(Value):
     """The kinds of mutants that the solution's graph gave."""
     survivors: tuple[Mutant, ...] = ()
     """Mutants that no check saw."""
+    allowed: tuple[str, ...] = ()
+    """Operations that the rubric allows anywhere, so that no mutant has them added."""
 
     @property
     def solution_defects(self) -> tuple[CheckResult, ...]:
@@ -71,6 +73,7 @@ def prove(loaded: LoadedRubric, sandbox: "Sandbox") -> Proof:
     return proof.model_copy(
         update={
             "mutants": len(made),
+            "allowed": loaded.rubric.allowed,
             "kinds": tuple(dict.fromkeys(mutant.kind for mutant in made)),
             "survivors": tuple(mutant for mutant in made if _survives(mutant, loaded.rubric)),
         }

@@ -39,7 +39,8 @@ def judge_structure(evidence: Evidence, network: TracedNetwork) -> tuple[CheckRe
         for variant in network.variants:
             if finding.status is not Status.PASS:
                 break
-            finding = _under(variant.when, check.judge(evidence.model_copy(update={"graph": variant.graph}), spec))
+            seen = evidence.model_copy(update={"graph": variant.graph, "training": variant.training})
+            finding = _under(variant.when, check.judge(seen, spec))
         return finding
 
     return _judge_all(evidence.rubric, judge, only=_STRUCTURAL_IDS)

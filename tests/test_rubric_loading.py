@@ -169,8 +169,16 @@ BROKEN: dict[str, tuple[Edit | list[Edit], list[str]]] = {
     "unknown optimizer": (("name: Adam", "name: Adm"), ["optimizer.name:"]),
     "no learning rate": (("name: Adam, lr: 0.001", "name: Adam"), ["optimizer.lr: is missing"]),
     "negative learning rate": (("lr: 0.001", "lr: -1"), ["optimizer.lr: must be above 0, found -1"]),
-    "learning rate of YAML's own": (
-        ("lr: 0.001", "lr: 1e-3"),
+    "size is a mapping": (
+        ("in_features: 784", "in_features: {a: 1}"),
+        ["architecture[0].in_features: it must be a whole number, at least 1, found a mapping"],
+    ),
+    "added is misspelt": (
+        ("256, added: true", "256, adde: true"),
+        ["architecture[1].adde: `batch_norm1d` has no size `adde`; did you mean `added`?"],
+    ),
+    "learning rate in quotes": (
+        ("lr: 0.001", 'lr: "1e-3"'),
         ['optimizer.lr: expected a number, found "1e-3"; write it without quotes'],
     ),
     "unknown data set": (
@@ -416,6 +424,11 @@ grey_zone_std: 3
     assert rubric.checks[6].visibility.hidden_until == dt.date(2026, 12, 24)
     assert [hint.check for hint in rubric.hints] == ["batchnorm-present", None]
     assert (rubric.allowed, rubric.train_figures, rubric.grey_zone_std) == (("identity",), "final", 3)
+
+
+def test_numbers_with_an_exponent_are_numbers(tmp_path: Path) -> None:
+    """`1e-3` is a number, as everybody means it, though the older YAML takes it for text."""
+    assert load_rubric(write(tmp_path, edited(("lr: 0.001", "lr: 1e-3")))).rubric.optimizer.lr == 0.001
 
 
 def test_the_limits_of_the_data_sets_are_those_of_the_data(mnist_data: Path) -> None:

@@ -1,24 +1,30 @@
 """Which of the learner's layers stand for which of the exercise's.
 
-The starter's layers form a skeleton (linear layers, activations and whatever else the rubric gives). The learner's skeleton is
-aligned with it, so that every other layer has a place: behind which of the given layers it stands.
+The weighted layers (linear layers, convolutions, embeddings) cut both networks into segments. If they are of the same kinds
+in the same order, each segment of the exercise has one counterpart, and the layers in it are paired; a segment before the first
+weighted layer begins at the input. Otherwise the sequences are paired as a whole, which tells the differences but gives the
+layers to add no places. Reshapes (`flatten`, `view`, ...) are left out on both sides: they show in the sizes around them.
 """
 
-from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
-from typing import Literal
+import itertools
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from typing import Literal, TypeVar
 
 from grader.canonical import layers
+from grader.checks.fitting import fits
+from grader.checks.pairing import Pair, pair
+from grader.checks.places import Place, Segment, places
 from grader.graph import ModuleGraph, Node
-from grader.ops import ACTIVATIONS, CLASSIFIERS, DROPOUTS, LINEAR_LAYERS, NORMS, POOLS, RESHAPES
+from grader.ops import ACTIVATIONS, ARITHMETIC, DROPOUTS, LINEAR_LAYERS, POOLS, RESHAPES, SOURCES, is_known
 from grader.rubric.model import Layer, Rubric
 from grader.value import Value
 
-_TOLERANCE = 1e-9
+_Item = TypeVar("_Item", Node, Layer)
 
 
 class Difference(Value):
-    """One place where the learner's skeleton is not the exercise's."""
+    """One place where the layers that the starter gives are not the learner's."""
 
     kind: Literal["missing", "extra", "changed"]
     expected: Layer | None = None
@@ -27,46 +33,41 @@ class Difference(Value):
     """The learner's last layer before the place."""
 
 
-class Addition(Value):
-    """A layer that the learner must add, and where it belongs."""
-
-    layer: Layer
-    anchor: Node | None
-    """The learner's weighted layer that it follows; `None` if that layer is not there."""
-    anchor_changed: bool
-    """True if the anchor has other sizes than the exercise's."""
-    given_between: int
-    """So many given layers stand between the anchor and the place."""
-    segment: tuple[Node, ...]
-    """The learner's layers from behind the anchor up to the next weighted layer."""
-
-
 class Alignment(Value):
     """The learner's layers, seen from the exercise."""
 
     chain: tuple[Node, ...]
-    skeleton: tuple[Node, ...]
     given: tuple[Layer, ...]
+    skeleton: tuple[Node, ...]
+    """The nodes that stand for layers which the starter gives, or that are of such kinds and one too many."""
     differences: tuple[Difference, ...]
-    additions: tuple[Addition, ...]
+    places: tuple[Place, ...]
+    """One for each layer to add; none if the networks are not comparable."""
+    attempts: tuple[Node, ...]
+    """What is no layer and stands in a segment where one is missing: an attempt at it."""
     comparable: bool
     """Whether the weighted layers are of the same kinds, in the same number: only then has every other layer a place."""
 
 
-def align(graph: ModuleGraph, rubric: Rubric) -> Alignment:
-    """Align a graph's layers with a rubric's architecture."""
+def align(graph: ModuleGraph, rubric: Rubric, *, training: bool = True) -> Alignment:
+    """Align a graph's layers with a rubric's architecture; in evaluation mode dropout is idle and none is expected."""
     chain = layers(graph)
-    given = tuple(each for each in rubric.architecture if not each.added and each.op not in RESHAPES)
-    skeleton = tuple(node for node in chain if is_skeleton(node, given))
-    matched, differences = _match(given, skeleton)
-    placed = [_addition(index, rubric, matched, chain) for index, each in enumerate(rubric.architecture) if each.added]
+    declared = [each for each in rubric.architecture if each.op not in RESHAPES]
+    kinds = _kinds(each for each in declared if not each.added)
+    wanted = tuple(each for each in declared if training or each.op not in DROPOUTS)
+    comparable = _weighted(wanted) == _weighted(chain)
+    segments = tuple(_segments(wanted, chain, kinds)) if comparable else (pair(wanted, chain, kinds),)
+    found = [tuple(places(segment)) if comparable else () for segment in segments]
+    claimed = {node.id for place in itertools.chain(*found) for node in (place.node, *place.more) if node}
+    pairs = [each for segment in segments for each in segment if _is_skeleton(each, kinds, claimed)]
     return Alignment(
         chain=chain,
-        skeleton=skeleton,
-        given=given,
-        differences=tuple(differences),
-        additions=tuple(placed),
-        comparable=_weighted(given) == _weighted(skeleton),
+        given=tuple(each for each in wanted if not each.added),
+        skeleton=tuple(each.node for each in pairs if each.node),
+        differences=tuple(_differences(pairs)),
+        places=tuple(itertools.chain(*found)),
+        attempts=tuple(node for each in zip(segments, found, strict=True) for node in _attempts(*each)),
+        comparable=comparable,
     )
 
 
@@ -74,95 +75,52 @@ def _weighted(sequence: Iterable[Node | Layer]) -> list[str]:
     return [each.op for each in sequence if each.op in LINEAR_LAYERS]
 
 
-def is_skeleton(node: Node, given: tuple[Layer, ...]) -> bool:
-    """Tell whether a node is of a kind that the starter gives: weighted layers, activations, and what else it has."""
+def _kinds(given: Iterable[Layer]) -> AbstractSet[str]:
+    """Return the ops of which a network has only those that the starter gives."""
     ops = {each.op for each in given}
-    pools = set(POOLS) if ops & set(POOLS) else set()
-    return node.op in {*LINEAR_LAYERS, *ACTIVATIONS, *pools, *ops}
+    return {*LINEAR_LAYERS, *ACTIVATIONS, *ops, *(POOLS if ops & set(POOLS) else ())}
 
 
-def fits(node: Node, expected: Layer) -> bool:
-    """Tell whether a node is the expected layer: the same op, and every declared size the same."""
-    return node.op == expected.op and all(_same(node.sizes.get(key), value) for key, value in expected.sizes.items())
+def _is_skeleton(each: Pair, kinds: AbstractSet[str], claimed: AbstractSet[str]) -> bool:
+    if each.layer is not None:
+        return not each.layer.added
+    return each.node is not None and each.node.op in kinds and each.node.id not in claimed
 
 
-def _same(actual: object, expected: object) -> bool:
-    if isinstance(expected, float) and isinstance(actual, int | float):
-        return abs(actual - expected) <= _TOLERANCE * max(1.0, abs(expected))
-    if isinstance(actual, tuple) and isinstance(expected, int):
-        return all(each == expected for each in actual)
-    return actual == expected
+def _segments(wanted: tuple[Layer, ...], chain: tuple[Node, ...], kinds: AbstractSet[str]) -> Iterator[Segment]:
+    """Pair the weighted layers one by one, and within each segment what follows."""
+    for expected, nodes in zip(_cut(wanted), _cut(chain), strict=True):
+        if expected and nodes and nodes[0].op in LINEAR_LAYERS:
+            yield (Pair(expected[0], nodes[0]), *pair(expected[1:], nodes[1:], kinds))
+        else:
+            yield pair(expected, nodes, kinds)
 
 
-def _match(given: tuple[Layer, ...], skeleton: tuple[Node, ...]) -> tuple[dict[int, Node], list[Difference]]:
-    """Pair given layers with the learner's; what has no partner is a difference."""
-    keys = [next((str(i) for i, each in enumerate(given) if fits(node, each)), f"-{node.id}") for node in skeleton]
-    wanted = [next(str(j) for j, other in enumerate(given) if other == each) for each in given]
-    matched: dict[int, Node] = {}
-    differences: list[Difference] = []
-    for tag, g1, g2, s1, s2 in SequenceMatcher(None, wanted, keys, autojunk=False).get_opcodes():
-        if tag == "equal":
-            matched |= {g1 + offset: skeleton[s1 + offset] for offset in range(g2 - g1)}
-            continue
-        pairs = _pair_up(given, list(range(g1, g2)), list(skeleton[s1:s2]))
-        matched |= {
-            index: node for index, node in pairs if index is not None and node is not None and _alike(given[index], node)
-        }
-        differences += _differences(pairs, given, skeleton[s1 - 1] if s1 else None)
-    return matched, differences
+def _cut(sequence: tuple[_Item, ...]) -> Iterator[tuple[_Item, ...]]:
+    """Cut a sequence before each weighted layer."""
+    starts = [0, *(index for index, each in enumerate(sequence) if each.op in LINEAR_LAYERS), len(sequence)]
+    for start, end in itertools.pairwise(starts):
+        yield sequence[start:end]
 
 
-def _pair_up(given: tuple[Layer, ...], wanted: list[int], nodes: list[Node]) -> list[tuple[int | None, Node | None]]:
-    """Pair what changed in place: same family first, in order; the rest is missing or extra."""
-    pairs: list[tuple[int | None, Node | None]] = []
-    left = list(nodes)
-    for index in wanted:
-        partner = next((node for node in left if _alike(given[index], node)), None)
-        if partner is not None:
-            before = left[: left.index(partner)]
-            pairs += [(None, node) for node in before]
-            left = left[len(before) + 1 :]
-        pairs.append((index, partner))
-    return pairs + [(None, node) for node in left]
+def _differences(pairs: list[Pair]) -> Iterator[Difference]:
+    last: Node | None = None
+    for each in pairs:
+        if each.layer is None:
+            yield Difference(kind="extra", actual=each.node, after=last)
+        elif each.node is None:
+            yield Difference(kind="missing", expected=each.layer, after=last)
+        elif not fits(each.node, each.layer):
+            yield Difference(kind="changed", expected=each.layer, actual=each.node, after=last)
+        last = each.node or last
 
 
-_FAMILIES: tuple[Mapping[str, object], ...] = (ACTIVATIONS, POOLS, NORMS, DROPOUTS, CLASSIFIERS)
+def _attempts(segment: Segment, found: tuple[Place, ...]) -> Iterator[Node]:
+    """Give what is no layer, if a layer of the segment is missing."""
+    given_missing = any(each.layer and not each.layer.added and each.node is None for each in segment)
+    if given_missing or any(place.node is None for place in found):
+        yield from (each.node for each in segment if each.layer is None and each.node and _is_no_layer(each.node))
 
 
-def _alike(expected: Layer, node: Node) -> bool:
-    """Tell whether a node can stand where a given layer was: a layer of the same family."""
-    return any(expected.op in family and node.op in family for family in _FAMILIES) or expected.op == node.op
-
-
-def _differences(
-    pairs: list[tuple[int | None, Node | None]], given: tuple[Layer, ...], before: Node | None
-) -> list[Difference]:
-    found, last = [], before
-    for index, node in pairs:
-        expected = None if index is None else given[index]
-        kind: Literal["missing", "extra", "changed"] = "extra" if expected is None else "missing" if node is None else "changed"
-        found.append(Difference(kind=kind, expected=expected, actual=node, after=last))
-        last = node or last
-    return found
-
-
-def _addition(index: int, rubric: Rubric, matched: Mapping[int, Node], chain: tuple[Node, ...]) -> Addition:
-    """Find the place of the architecture's layer `index` among the learner's layers."""
-    earlier = [each for each in rubric.architecture[:index] if not each.added and each.op not in RESHAPES]
-    weighted = [position for position, each in enumerate(earlier) if each.op in LINEAR_LAYERS]
-    anchor_index = weighted[-1] if weighted else None
-    anchor = matched.get(anchor_index) if anchor_index is not None else None
-    changed = anchor is not None and anchor_index is not None and not fits(anchor, earlier[anchor_index])
-    return Addition(
-        layer=rubric.architecture[index],
-        anchor=anchor,
-        anchor_changed=changed,
-        given_between=len(earlier) - 1 - anchor_index if anchor_index is not None else len(earlier),
-        segment=_segment(anchor, chain) if anchor is not None else (),
-    )
-
-
-def _segment(anchor: Node, chain: tuple[Node, ...]) -> tuple[Node, ...]:
-    following = chain[chain.index(anchor) + 1 :]
-    end = next((position for position, node in enumerate(following) if node.op in LINEAR_LAYERS), len(following))
-    return following[:end]
+def _is_no_layer(node: Node) -> bool:
+    return not is_known(node.op) or node.op in ARITHMETIC or node.op in SOURCES

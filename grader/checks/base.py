@@ -15,6 +15,8 @@ class Evidence(Value):
 
     rubric: Rubric
     graph: ModuleGraph | None = None
+    training: bool = True
+    """Whether the graph was recorded in training mode; in evaluation mode dropout is idle."""
     optimizers: tuple[OptimizerFact, ...] = ()
     metrics: Metrics | None = None
     diverged_in_epoch: int | None = None
@@ -49,19 +51,29 @@ def failed(
     return Finding(status=Status.FAIL, message=message, help=help, line=line, expected=expected, actual=actual)
 
 
-def not_comparable() -> Finding:
-    """Report that the layers differ so much that the places between them have no counterpart."""
-    return Finding(status=Status.SKIPPED, message="needs `layers-unchanged` to pass first")
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """What `bngrade explain` prints of a check or a diagnostic. None of it gives an exercise's solution away."""
+
+    title: str
+    """One line that says it all, lower case, without a full stop."""
+    what: str
+    """What is checked, or what has happened. Paragraphs of this and the next are separated by an empty line."""
+    why: str
+    """Why it matters; a paper is named by its authors and year."""
+    example: str
+    """The defect in a few short lines of code, a table or an output, on layers and sizes that no exercise asks for."""
+    look_at: str
+    """Where the cause is to be seen."""
+    sources: tuple[str, ...] = ()
+    """The papers that are named, from `grader.checks.literature`."""
 
 
-@dataclass(frozen=True)
-class Check:
-    """A check and its documentation, which `bngrade explain` prints."""
+@dataclass(frozen=True, kw_only=True)
+class Check(Explanation):
+    """A check and its documentation."""
 
     id: str
     judge: Callable[[Evidence, CheckSpec], Finding]
-    what: str
-    why: str
-    look_at: str
     requires: tuple[str, ...] = ("submission-loads",)
     """Checks that must have passed; otherwise this one is skipped."""

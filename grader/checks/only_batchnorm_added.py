@@ -1,32 +1,33 @@
 """`only-batchnorm-added`: beside the starter's layers and the asked-for ones nothing runs, and every part can learn."""
 
-from collections.abc import Iterator
-from itertools import chain, takewhile
+from collections.abc import Iterable, Iterator
 
 from grader.canonical import branches
-from grader.checks.alignment import Addition, Alignment, align
-from grader.checks.base import Check, Evidence, Finding, failed, not_comparable, passed
-from grader.checks.batchnorm_present import normalisations
+from grader.checks.alignment import Alignment, align
+from grader.checks.base import Check, Evidence, Finding, failed, passed
+from grader.checks.comparability import not_comparable
+from grader.checks.literature import LI_2019
 from grader.checks.wording import kind, named
 from grader.graph import Node
-from grader.ops import ARITHMETIC, CLASSIFIERS, DROPOUTS, LINEAR_LAYERS, NORMS, SOURCES, is_known
+from grader.ops import CLASSIFIERS, DROPOUTS, LINEAR_LAYERS, NORMS
 from grader.rubric.model import CheckSpec
 
 _LEARNING_HELP = "every layer must learn: look for what switches gradients off or replaces parameters"
 
 
-def judge(evidence: Evidence, _spec: CheckSpec) -> Finding:
+def judge(evidence: Evidence, spec: CheckSpec) -> Finding:
     """Look for additions first, then for parts that do not learn, then for paths beside the main one."""
     assert evidence.graph is not None, "requires `submission-loads`"
-    aligned = align(evidence.graph, evidence.rubric)
+    aligned = align(evidence.graph, evidence.rubric, training=evidence.training)
     if not aligned.comparable:
-        return not_comparable()
-    finding = next(_defects(aligned, frozenset(evidence.rubric.allowed)), None)
+        return not_comparable(evidence, spec)
+    finding = next(_defects(aligned, evidence), None)
     return finding or passed("nothing else was added")
 
 
-def _defects(aligned: Alignment, allowed_ops: frozenset[str]) -> Iterator[Finding]:
-    allowed = _allowed(aligned) | {node.id for node in aligned.chain if node.op in allowed_ops}
+def _defects(aligned: Alignment, evidence: Evidence) -> Iterator[Finding]:
+    accounted = {node.id for node in _accounted_for(aligned, evidence)}
+    given = {node.id for node in aligned.skeleton}
     for node in aligned.chain:
         if node.no_grad or node.op == "detach":
             yield _not_learning(node, "runs without gradients")
@@ -34,35 +35,25 @@ def _defects(aligned: Alignment, allowed_ops: frozenset[str]) -> Iterator[Findin
             yield _not_learning(node, "is frozen: its parameters do not learn")
         elif node.op in LINEAR_LAYERS and not node.weights:
             yield _not_learning(node, "gets new parameters in every call, so it never learns")
-        elif node.id not in allowed:
+        elif node.id in given and node.sizes.get("batch_statistics") is False:
+            yield _not_learning(node, "does not use the statistics of the batch in training mode")
+        elif node.id not in accounted:
             yield _added(node, aligned)
-    yield from _shared(aligned.chain)
+    yield from _shared(node for node in aligned.chain if node.op in LINEAR_LAYERS or (node.op in NORMS and node.id in given))
     yield from (_branching(node) for node in branches(aligned.chain) if node.id in {each.id for each in aligned.skeleton})
 
 
-def _allowed(aligned: Alignment) -> set[str]:
-    """Return the ids of nodes that are the starter's, that were asked for, or that another check reports."""
-    skeleton = {node.id for node in aligned.skeleton}
-    return skeleton | {node.id for place in aligned.additions for node in _claimed(place)} | set(_in_place_of_missing(aligned))
-
-
-def _claimed(place: Addition) -> tuple[Node, ...]:
-    """Return the nodes that stand for an asked-for layer; `batchnorm-present` judges them if they are normalisations."""
-    if place.layer.op in NORMS:
-        return normalisations(place)
-    return tuple(node for node in place.segment if node.op == place.layer.op)
-
-
-def _in_place_of_missing(aligned: Alignment) -> Iterator[str]:
-    """Give the arithmetic that stands where a layer is missing: an attempt at it, which the check that misses it reports."""
-    gaps = [place.segment for place in aligned.additions if place.layer.op in NORMS and not normalisations(place)]
-    for difference in aligned.differences:
-        if difference.kind == "missing" and difference.after in aligned.chain:
-            following = aligned.chain[aligned.chain.index(difference.after) + 1 :]
-            gaps.append(tuple(takewhile(lambda node: node.id not in {each.id for each in aligned.skeleton}, following)))
-    for node in chain.from_iterable(gaps):
-        if not is_known(node.op) or node.op in ARITHMETIC or node.op in SOURCES:
-            yield node.id
+def _accounted_for(aligned: Alignment, evidence: Evidence) -> Iterator[Node]:
+    """Give the nodes that are the starter's, that were asked for, that the rubric allows, or that another check reports."""
+    listed = {spec.id for spec in evidence.rubric.checks}
+    too_many = {each.actual.id for each in aligned.differences if each.kind == "extra" and each.actual}
+    yield from (node for node in aligned.skeleton if "layers-unchanged" in listed or node.id not in too_many)
+    for place in aligned.places:
+        yield from (place.node, *place.more) if place.node else ()
+    yield from aligned.attempts
+    yield from (node for node in aligned.chain if node.op in evidence.rubric.allowed)
+    if not evidence.training and "dropout-present" in listed:
+        yield from (node for node in aligned.chain if node.op in DROPOUTS)
 
 
 def _added(node: Node, aligned: Alignment) -> Finding:
@@ -90,20 +81,20 @@ def _advice(node: Node) -> str:
     if node.op in CLASSIFIERS:
         return "return the logits: the loss applies the softmax by itself"
     if node.op in DROPOUTS:
-        return "take the dropout out: here batch normalisation is to be seen alone"
+        return "take the dropout out: the task asks for none here"
     if node.op in NORMS:
         return "normalise only the places that the task names"
-    return "take it out: the task adds batch normalisation and nothing else"
+    return "take it out: the task adds what it names and nothing else"
 
 
 def _not_learning(node: Node, what: str) -> Finding:
     return failed(f"{named(node)} {what}", help=_LEARNING_HELP, line=node.line, expected="all parts learn", actual=what)
 
 
-def _shared(nodes: tuple[Node, ...]) -> Iterator[Finding]:
-    """Report a weighted layer that runs twice: the starter has one of its own at each place."""
+def _shared(nodes: Iterable[Node]) -> Iterator[Finding]:
+    """Report a weighted layer or a given normalisation that runs twice: the starter has one of its own at each place."""
     seen: dict[str, Node] = {}
-    for node in (each for each in nodes if each.op in LINEAR_LAYERS):
+    for node in nodes:
         for weight in node.weights:
             if weight in seen:
                 message = f"{named(node)} and {named(seen[weight])} share the parameter `{weight}`"
@@ -124,10 +115,20 @@ def _branching(node: Node) -> Finding:
 CHECK = Check(
     id="only-batchnorm-added",
     judge=judge,
-    what="Beside the starter's layers and the asked-for normalisations no operation changes a value between input and output: "
-    "no dropout, softmax, scaling, noise, skip connection or further normalisation. Every part learns: none is frozen, "
-    "detached or run without gradients.",
-    why="Each of these changes accuracy by itself. Dropout, for one, lowers the training accuracy too, so that a figure below "
-    "the ceiling would say nothing about batch normalisation.",
-    look_at="Rows in the table of executed layers that the starter's table does not have.",
+    title="nothing else was added, and every part can learn",
+    what="Beside the starter's layers and those that the exercise asks for no operation changes a value between input and "
+    "output: no dropout, softmax, scaling, noise, skip connection or normalisation that was not asked for. Every part "
+    "learns: none is frozen, detached or run without gradients.",
+    why="Each of these changes accuracy by itself. Dropout, for one, lowers the training accuracy as batch normalisation does, "
+    "and the two together behave otherwise than either alone (Li and others, 2019), so that a figure would say nothing "
+    "about the layer that the exercise is about. A softmax before the cross-entropy, which applies one itself, makes "
+    "gradients small.",
+    example="""\
+def forward(self, x):
+    x = (x - 0.5) / 0.5            # changes the input
+    x = self.head(self.body(x))
+    return torch.softmax(x, dim=1)  # and the output""",
+    look_at="Rows in the table of executed layers that the starter's table does not have, and the words `frozen` and `no grad` "
+    "in the column of kinds. `bngrade inspect` on the untouched exercise shows the starter's table.",
+    sources=(LI_2019,),
 )

@@ -41,7 +41,8 @@ def _summary(proof: Proof, page: Page) -> Lines:
         f"the solution passes {len(proof.solution)} structural checks; the starter fails {failed}; "
         f"{proof.mutants} mutants of {len(proof.kinds)} kinds fail"
     )
-    return page.wrap(text, indent="  ")
+    allowed = f"added freely by permission of the rubric: {', '.join(proof.allowed)}"
+    return [*page.wrap(text, indent="  "), *(page.wrap(allowed, indent="  ") if proof.allowed else [])]
 
 
 def _solution_fails(proof: Proof, page: Page) -> Lines:

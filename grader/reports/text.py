@@ -25,6 +25,7 @@ def to_text(result: Result, context: TextContext) -> str:
         *_measured(result, context),
         _layers(result, context),
         _sandbox(result, context),
+        _explanation(result, context),
         _next_step(result, context),
     )
 
@@ -104,6 +105,14 @@ def _sandbox(result: Result, context: TextContext) -> Lines:
         return []
     missing = f", without {', '.join(result.sandbox.missing)}" if result.sandbox.missing else ""
     return context.page.wrap(f"sandbox: {result.sandbox.level}{missing}", hang="  ")
+
+
+def _explanation(result: Result, context: TextContext) -> Lines:
+    """Name the command that says more about the first defect."""
+    first = next((check for check in result.checks if check.status in (Status.FAIL, Status.ERROR)), None)
+    if first is None:
+        return []
+    return _command(f"more about `{first.id}`", f"bngrade explain {first.id}", context)
 
 
 def _next_step(result: Result, context: TextContext) -> Lines:

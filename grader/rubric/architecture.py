@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
-from pydantic import Field, GetJsonSchemaHandler, model_serializer, model_validator
+from pydantic import Field, GetJsonSchemaHandler, SkipValidation, model_serializer, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from grader.graph import Size
 from grader.nearest import did_you_mean
-from grader.ops import ACTIVATIONS, ARITHMETIC, CLASSIFIERS, DROPOUTS, LINEAR_LAYERS, NORMS, POOLS, RESHAPES
+from grader.ops import ACTIVATIONS, ARITHMETIC, CLASSIFIERS, DEFAULTS, DROPOUTS, LINEAR_LAYERS, NORMS, POOLS, RESHAPES
 from grader.rubric.rules import Broken, refuse
 from grader.rubric.sizes import size_kind
 from grader.rubric.wording import found
@@ -38,8 +38,18 @@ class Layer(Value):
     """The operation, as `bngrade inspect` names it: `linear`, `batch_norm1d`, `relu`, `conv2d`, ..."""
     added: bool = False
     """True for what the learner must add to the starter: a normalisation or a dropout."""
-    sizes: Mapping[str, Size] = Field(default_factory=dict)
-    """The sizes that must hold (`in_features`, `num_features`, ...), written beside `op`; one left out may be anything."""
+    sizes: Mapping[str, SkipValidation[Size]] = Field(default_factory=dict)  # `_broken` tells more than pydantic could
+    """The sizes of the layer (`in_features`, `num_features`, ...), written beside `op`."""
+
+    @property
+    def wanted(self) -> Mapping[str, Size]:
+        """The sizes that must hold: those that are written and, where torch has a default that matters, that default.
+
+        What has no such default (widths, kernels) and is left out may be anything, and so may `bias`, `eps`, `momentum`,
+        `affine` and `track_running_stats`, with which a network is still the one that is asked for.
+        """
+        stride = {"stride": self.sizes["kernel_size"]} if self.op in POOLS and "kernel_size" in self.sizes else {}
+        return {**DEFAULTS.get(self.op, {}), **stride, **self.sizes}
 
     @model_validator(mode="before")
     @classmethod
@@ -86,7 +96,8 @@ class Layer(Value):
 
 
 def _sizes_of(op: str, given: str) -> str:
-    return did_you_mean(given, LAYERS[op]) if LAYERS[op] else "it has none"
+    keys = [*LAYERS[op], *(["added"] if op in ADDABLE else [])]
+    return did_you_mean(given, keys) if keys else "it has none"
 
 
 def _case(op: str) -> JsonSchemaValue:

@@ -5,6 +5,7 @@ Duplicate keys, anchors, aliases, tags and numbers without a value are refused: 
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from grader.value import Value
 SIZE_LIMIT = 64 * 2**10
 """Larger files are refused, in bytes: a rubric has a few thousand, and reading YAML takes its time."""
 _DEPTH_LIMIT = 20
+_EXPONENT = re.compile(r"[-+]?\d+(?:\.\d*)?[eE][-+]?\d+")
+"""A number as everybody writes it; the YAML of PyYAML wants a point and a sign in it, and takes `1e-3` for text."""
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")}
 
 Place = tuple[str | int, ...]
@@ -192,6 +195,8 @@ class _Reader:
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             self._refuse(node, place, _reason(error))
             return None
+        if isinstance(value, str) and not getattr(node, "style", None) and _EXPONENT.fullmatch(value):
+            value = float(value)
         if isinstance(value, float) and not math.isfinite(value):
             self._refuse(node, place, f"`{node.value}` is no number to reckon with")
         return value

@@ -94,7 +94,8 @@ def other_kind(subject: Subject) -> Iterator[Mutant]:
             what = f"`{node.name}` is a {layer.op}"
             if layer.op != node.op:
                 yield Mutant(kind=f"norm-to-{kind}", what=what, caught_by=check, graph=substituted(graph, node, layer))
-        yield _to_instance_norm(subject, node, check)
+        if node.op != "instance_norm":
+            yield _to_instance_norm(subject, node, check)
         noise, what = made(graph, "dropout", {"p": 0.2}), f"`{node.name}` is a dropout"
         yield Mutant(kind="norm-to-dropout", what=what, caught_by=check, graph=substituted(graph, node, noise))
     for node in subject.nodes(DROPOUTS):
@@ -131,8 +132,9 @@ def weakened(subject: Subject) -> Iterator[Mutant]:
             yield Mutant(kind="norm-frozen", what=what, caught_by="only-batchnorm-added", graph=edited)
         if node.op.startswith("batch_norm"):
             what = f"`{node.name}` uses its running statistics in training mode"
-            edited = resized(graph, node, batch_statistics=False)
-            yield Mutant(kind="norm-statistics-frozen", what=what, caught_by=subject.judge_of(node), graph=edited)
+            edited, check = resized(graph, node, batch_statistics=False), subject.judge_of(node)
+            check = "only-batchnorm-added" if check == "layers-unchanged" else check
+            yield Mutant(kind="norm-statistics-frozen", what=what, caught_by=check, graph=edited)
     for first, second in combinations(subject.nodes(NORMS), 2):
         if first.weights and first.op == second.op and first.sizes == second.sizes:
             what, check = f"`{first.name}` serves in the place of `{second.name}` too", subject.judge_of(first)

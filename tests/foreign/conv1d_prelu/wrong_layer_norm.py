@@ -1,0 +1,19 @@
+# expect: fail batchnorm-present
+# what: a LayerNorm over the positions
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv1d(28, 32, 3, padding=1)
+        self.norm = nn.LayerNorm(28)
+        self.act = nn.PReLU(32)
+        self.fc = nn.Linear(32 * 14, 10)
+
+    def forward(self, x):
+        x = x.squeeze(1)  # rows as channels
+        x = F.max_pool1d(self.act(self.norm(self.conv(x))), 2)
+        return self.fc(x.flatten(1))

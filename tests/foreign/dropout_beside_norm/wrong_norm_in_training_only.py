@@ -1,0 +1,23 @@
+# expect: fail layers-unchanged
+# what: the second norm runs in training mode alone
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 160)
+        self.bn1 = nn.BatchNorm1d(160)
+        self.fc2 = nn.Linear(160, 80)
+        self.bn2 = nn.BatchNorm1d(80)
+        self.fc3 = nn.Linear(80, 10)
+        self.drop = nn.Dropout(0.3)
+
+    def forward(self, x):
+        x = x.flatten(1)
+        x = self.drop(F.relu(self.bn1(self.fc1(x))))
+        x = self.fc2(x)
+        x = self.drop(F.relu(self.bn2(x) if self.training else x))
+        return self.fc3(x)

@@ -1,0 +1,20 @@
+# expect: fail layers-unchanged
+# what: one hidden layer less
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        widths = [784, 96, 80, 64, 32]
+        self.hidden = nn.ModuleList(nn.Linear(a, b) for a, b in zip(widths, widths[1:]))
+        self.norms = nn.ModuleList(nn.BatchNorm1d(b) for b in widths[1:])
+        self.out = nn.Linear(32, 10)
+
+    def forward(self, x):
+        x = x.flatten(1)
+        for linear, norm in zip(self.hidden, self.norms):
+            x = F.relu(norm(linear(x)))
+        return self.out(x)

@@ -1,0 +1,21 @@
+# expect: fail batchnorm-present
+# what: the third hidden layer has no norm
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        widths = [784, 96, 80, 64, 48, 32]
+        self.hidden = nn.ModuleList(nn.Linear(a, b) for a, b in zip(widths, widths[1:]))
+        self.norms = nn.ModuleList(nn.BatchNorm1d(b) for b in widths[1:])
+        self.out = nn.Linear(32, 10)
+
+    def forward(self, x):
+        x = x.flatten(1)
+        for index, linear in enumerate(self.hidden):
+            x = linear(x)
+            x = F.relu(x if index == 2 else self.norms[index](x))
+        return self.out(x)

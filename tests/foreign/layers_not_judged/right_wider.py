@@ -1,0 +1,21 @@
+# expect: pass
+# what: a wider network, which this rubric does not judge
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 99)
+        self.bn1 = nn.BatchNorm1d(99)
+        self.fc2 = nn.Linear(99, 44)
+        self.bn2 = nn.BatchNorm1d(44)
+        self.fc3 = nn.Linear(44, 10)
+
+    def forward(self, x):
+        x = x.flatten(1)
+        x = F.relu(self.bn1(self.fc1(x)))
+        x = F.relu(self.bn2(self.fc2(x)))
+        return self.fc3(x)

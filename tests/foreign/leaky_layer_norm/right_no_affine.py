@@ -1,0 +1,21 @@
+# expect: pass
+# what: norms that learn nothing, as F.layer_norm
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(784, 200)
+        self.norm_a = nn.LayerNorm(200)
+        self.b = nn.Linear(200, 100)
+        self.norm_b = nn.LayerNorm(100)
+        self.c = nn.Linear(100, 10)
+
+    def forward(self, x):
+        x = torch.flatten(x, 1)
+        x = F.leaky_relu(F.layer_norm(self.a(x), (200,)), 0.1)
+        x = F.leaky_relu(F.layer_norm(self.b(x), (100,)), 0.1)
+        return self.c(x)

@@ -1,0 +1,16 @@
+# expect: fail layers-unchanged
+# what: an activation on the output as well
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 110)
+        self.fc2 = nn.Linear(110, 10)
+        self.norm = nn.BatchNorm1d(10)
+
+    def forward(self, x):
+        return F.elu(self.norm(self.fc2(F.elu(self.fc1(x.flatten(1))))))

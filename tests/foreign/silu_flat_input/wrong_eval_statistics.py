@@ -1,0 +1,18 @@
+# expect: fail batchnorm-present
+# what: the norm never uses the batch
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.one = nn.Linear(784, 64)
+        self.norm = nn.BatchNorm1d(64)
+        self.two = nn.Linear(64, 10)
+
+    def forward(self, x):
+        self.norm.eval()
+        x = F.silu(self.norm(self.one(x)))
+        return self.two(x)

@@ -1,0 +1,18 @@
+# expect: fail layers-unchanged, only-batchnorm-added
+# what: a gate that takes what the norm takes
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.one = nn.Linear(784, 64)
+        self.norm = nn.BatchNorm1d(64)
+        self.two = nn.Linear(64, 10)
+
+    def forward(self, x):
+        y = self.one(x)
+        x = self.norm(y) * torch.sigmoid(y)
+        return self.two(x)
