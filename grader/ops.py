@@ -127,6 +127,25 @@ LAYER_SIZES: Mapping[str, tuple[str, ...]] = {
 """Every known op and the names of its sizes."""
 
 
+_CONV_DEFAULTS: Mapping[str, int] = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1}
+_POOL_DEFAULTS: Mapping[str, int] = {"padding": 0, "ceil_mode": False}
+
+DEFAULTS: Mapping[str, Mapping[str, float | str]] = {
+    **dict.fromkeys(("conv1d", "conv2d", "conv3d"), _CONV_DEFAULTS),
+    **dict.fromkeys(("max_pool1d", "max_pool2d"), {**_POOL_DEFAULTS, "dilation": 1}),
+    **dict.fromkeys(("avg_pool1d", "avg_pool2d"), {**_POOL_DEFAULTS, "count_include_pad": True}),
+    **dict.fromkeys(DROPOUTS, {"p": 0.5}),
+    "leaky_relu": {"negative_slope": 0.01},
+    "prelu": {"num_parameters": 1},
+    "elu": {"alpha": 1.0},
+    "celu": {"alpha": 1.0},
+    "gelu": {"approximate": "none"},
+    "softplus": {"beta": 1.0, "threshold": 20.0},
+    "hardtanh": {"min_val": -1.0, "max_val": 1.0},
+}
+"""What torch takes for a size that is not given and that changes what is computed; a pooling's stride is its kernel."""
+
+
 def is_known(op: str) -> bool:
     """Tell whether an op is in the table (`other:<name>` is not)."""
     return op in LAYER_SIZES

@@ -14,13 +14,13 @@ STAGES = (
     {"graph", "datasets"},
     {"result", "problem"},
     {"rubric", "canonical", "submission", "sandbox", "rebuild"},
-    {"merging", "training"},
+    {"merging", "training", "provenance"},
     {"greyzone", "crediting", "checks"},
     {"measurement", "verdict"},
-    {"pipeline", "calibration"},
-    {"proof"},
+    {"pipeline", "calibration", "overview"},
+    {"proof", "diagnosis"},
     {"reports"},
-    {"cli", "__main__"},
+    {"cli", "__main__", "pytest_plugin", "pytest_checks", "pytest_grading"},
 )
 """Each stage imports from those before it and from its own; the background import alone looks ahead, late."""
 

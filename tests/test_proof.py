@@ -46,11 +46,6 @@ WEAK: dict[str, tuple[list[tuple[str, str]], str, set[str]]] = {
         "layers-unchanged",
         {"width-changed"},
     ),
-    "the output left open": (
-        [("in_features: 128, out_features: 10", "in_features: 128")],
-        "layers-unchanged",
-        {"classes-changed"},
-    ),
 }
 
 
@@ -85,6 +80,41 @@ def test_shipped_rubrics_tell_right_from_wrong(path: Path, sandbox: Sandbox) -> 
     assert [mutant.what for mutant in proof.survivors] == []
     assert proof.holds
     assert len(proof.kinds) >= 25
+
+
+FOREIGN = sorted(path for path in (REPOSITORY / "tests" / "foreign").iterdir() if (path / "rubric.yaml").is_file())
+LEFT_OPEN = {"layers_not_judged", "places_not_judged"}
+"""Rubrics that leave a check out on purpose."""
+
+
+@pytest.mark.parametrize("folder", FOREIGN, ids=lambda folder: folder.name)
+def test_rubrics_of_other_exercises_are_proven_alike(folder: Path, sandbox: Sandbox) -> None:
+    """Other depths, widths, activations, normalisations and convolutions: a full rubric holds, one with a gap does not."""
+    proof = proven(folder / "rubric.yaml", sandbox)
+    assert not proof.solution_defects
+    assert proof.holds is (folder.name not in LEFT_OPEN), [mutant.what for mutant in proof.survivors]
+    assert len(proof.kinds) >= 25
+
+
+def foreign_copy(name: str, folder: Path) -> Path:
+    """Copy one of the other exercises; return its rubric."""
+    shutil.copytree(REPOSITORY / "tests" / "foreign" / name, folder / name)
+    return folder / name / "rubric.yaml"
+
+
+def test_a_size_that_is_left_open_lets_a_mutant_pass(tmp_path: Path, sandbox: Sandbox) -> None:
+    """A kernel that nothing else in the architecture determines may be any, and a mutant shows it."""
+    proof = proven(edit(foreign_copy("global_mean", tmp_path), ("kernel_size: 3, ", "")), sandbox)
+    assert not proof.solution_defects
+    assert {mutant.kind for mutant in proof.survivors} == {"conv-kernel-size-changed"}
+
+
+def test_a_size_that_is_left_out_has_torch_s_default(tmp_path: Path, sandbox: Sandbox) -> None:
+    """A convolution that declares no padding has none, as in torch; a solution that pads fails."""
+    proof = proven(edit(foreign_copy("global_mean", tmp_path), ("padding: 1, ", "")), sandbox)
+    assert [check.message for check in proof.solution_defects if check.status == "fail"] == [
+        "`conv1` (Conv2d 1→14) has `padding` 1x1, expected 0"
+    ]
 
 
 @pytest.mark.parametrize("name", WEAK)

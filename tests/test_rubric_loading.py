@@ -173,6 +173,10 @@ BROKEN: dict[str, tuple[Edit | list[Edit], list[str]]] = {
         ("in_features: 784", "in_features: {a: 1}"),
         ["architecture[0].in_features: it must be a whole number, at least 1, found a mapping"],
     ),
+    "sizes in a mapping of their own": (
+        ("{op: relu}", "{op: leaky_relu, sizes: {negative_slope: 0.1}}"),
+        ["architecture[2].sizes: `leaky_relu` has no size `sizes`"],
+    ),
     "added is misspelt": (
         ("256, added: true", "256, adde: true"),
         ["architecture[1].adde: `batch_norm1d` has no size `adde`; did you mean `added`?"],

@@ -5,32 +5,16 @@ from pathlib import Path
 import click
 
 from grader.cli.files import FaultError, existing_file
+from grader.cli.problems import NoNetworkError
+from grader.cli.shape import Shape
 
 _SHAPE_HELP = "One input's shape, without the batch dimension, such as 1,28,28."
-
-
-class _Shape(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has no type argument
-    """Sizes separated by commas."""
-
-    name = "shape"
-    _LIMIT = 10**6
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
-        if isinstance(value, tuple):
-            return value
-        try:
-            sizes = tuple(int(part) for part in str(value).split(","))
-        except ValueError:
-            sizes = ()
-        if not sizes or any(not 0 < size <= self._LIMIT for size in sizes):
-            self.fail(f"{value!r} is no shape; write sizes separated by commas, such as 1,28,28", param, ctx)
-        return sizes
 
 
 @click.command(epilog="Example: bngrade inspect exercises/netbn.py --class NetBN")
 @click.argument("file", callback=existing_file)
 @click.option("--class", "class_name", metavar="NAME", help="The network's class.  [default: the last one that is a network]")
-@click.option("--input-shape", type=_Shape(), default="1,28,28", show_default=True, help=_SHAPE_HELP)
+@click.option("--input-shape", type=Shape(), default="1,28,28", show_default=True, help=_SHAPE_HELP)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def inspect(file: Path, class_name: str | None, input_shape: tuple[int, ...], format_: str) -> int:
     """Show the operations that the network in FILE really executes, in order."""
@@ -51,7 +35,8 @@ def inspect(file: Path, class_name: str | None, input_shape: tuple[int, ...], fo
         except SandboxError as error:
             raise FaultError(str(error)) from error
     if traced.network is None:
-        return _no_graph(file, traced.problem)
+        assert traced.problem is not None, "a network or a problem"
+        raise NoNetworkError.because(file, traced.problem)
     graph = traced.network.graph
     for variant in traced.network.variants:
         terminal.say(f"{variant.when} the network runs other operations; shown is training mode")
@@ -61,14 +46,3 @@ def inspect(file: Path, class_name: str | None, input_shape: tuple[int, ...], fo
         lines = source_lines(submission)
         click.echo(graph_to_text(graph, lines, terminal.width(), unicode=terminal.unicode()), nl=False)
     return 0
-
-
-def _no_graph(file: Path, problem: object) -> int:
-    from grader.problem import HELP, Problem
-    from grader.reports.inert import inert
-
-    assert isinstance(problem, Problem), "a network or a problem"
-    place = f"{file}:{problem.line}" if problem.line else str(file)
-    click.echo(f"{inert(place)}: {inert(problem.message)}", err=True)
-    click.echo(f"help: {HELP[problem.kind]}", err=True)
-    return 3

@@ -1,7 +1,7 @@
 """The result, and the graph, as JSON: schemas `bngrade/result/v1` and `bngrade/graph/v1`.
 
-What is not a finite number (a loss that diverged) is `null`. The text is ASCII, with everything else escaped: it reads the
-same under every encoding, and nothing that a learner wrote reaches a terminal unescaped.
+What is not a finite number (a loss that diverged) is `null`, which `Result` reads back as NaN. The text is ASCII, with
+everything else escaped: it reads the same under every encoding, and nothing that a learner wrote reaches a terminal unescaped.
 """
 
 import json
@@ -9,6 +9,7 @@ import math
 from typing import Any
 
 from grader.graph import ModuleGraph
+from grader.overview.view import Overview
 from grader.result import Result
 from grader.value import Value
 
@@ -23,9 +24,18 @@ def graph_to_json(graph: ModuleGraph) -> str:
     return _dump(graph)
 
 
-def _dump(value: Value) -> str:
-    data = value.model_dump(mode="json", by_alias=True)
+def overview_to_json(view: Overview) -> str:
+    """Return a rubric and what follows from it as JSON, schema `bngrade/rubric-overview/v1`."""
+    return _dump(view)
+
+
+def data_to_json(data: Any) -> str:
+    """Return plain data as JSON in the same spelling. `Any`, because JSON nests without end."""
     return json.dumps(_finite(data), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def _dump(value: Value) -> str:
+    return data_to_json(value.model_dump(mode="json", by_alias=True))
 
 
 def _finite(data: Any) -> Any:

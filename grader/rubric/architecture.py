@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
-from pydantic import Field, GetJsonSchemaHandler, SkipValidation, model_serializer, model_validator
+from pydantic import Field, GetJsonSchemaHandler, SkipValidation, ValidationInfo, model_serializer, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -53,11 +53,11 @@ class Layer(Value):
 
     @model_validator(mode="before")
     @classmethod
-    def _gather_sizes(cls, data: Any) -> Any:
-        if not isinstance(data, dict) or "sizes" in data:
-            return data
-        fields = {key: value for key, value in data.items() if key in cls.model_fields}
-        sizes = {key: _as_size(value) for key, value in data.items() if key not in cls.model_fields}
+    def _gather_sizes(cls, data: Any, info: ValidationInfo) -> Any:
+        if not isinstance(data, dict) or ("sizes" in data and info.mode == "python"):
+            return data  # made by code; a file writes sizes beside `op`
+        fields = {key: value for key, value in data.items() if key in ("op", "added")}
+        sizes = {key: _as_size(value) for key, value in data.items() if key not in fields}
         return fields | {"sizes": sizes}
 
     @model_serializer

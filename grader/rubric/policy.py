@@ -46,9 +46,11 @@ class LatePolicy(Value):
     due: dt.datetime
     """With a time zone, such as `2026-12-01T23:59:00+01:00`."""
     grace_minutes: int = Field(default=0, ge=0)
+    """So long after `due` nothing is lost yet."""
     lose_percent_per_day: float = Field(ge=0, le=100)
     """Of the points earned, for each day that has begun."""
     keep_at_least_percent: float = Field(default=0, ge=0, le=100)
+    """Of the points earned, however late."""
 
     @model_validator(mode="after")
     def _due_has_a_time_zone(self) -> Self:
@@ -69,5 +71,6 @@ class Hint(Value):
     """One hint; hints are given in the order of the file."""
 
     text: str = Field(min_length=1, pattern=r"\S")
+    """What a learner reads; no piece of the solution."""
     check: str | None = None
     """The check that it helps with; when that one has failed, the hint comes first."""
