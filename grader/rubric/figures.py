@@ -42,7 +42,9 @@ class Calibration(Value):
     """What solution and starter reach under the budget of one data set, over `runs` independent verdicts each."""
 
     runs: int = Field(ge=2)
-    solution: MeasuredFigures
-    starter: MeasuredFigures
+    first_seed: int | None = Field(default=None, ge=0)
+    """The seed of the first verdict; each takes as many seeds, one after the other, as the budget says."""
     measured: Provenance | None = None
     """Written by `bngrade rubric calibrate --write`; without it nobody can tell whether the numbers still hold."""
+    solution: MeasuredFigures
+    starter: MeasuredFigures

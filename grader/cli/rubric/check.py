@@ -1,6 +1,5 @@
 """`bngrade rubric check FILE...`: every mistake at once, then the proof that a rubric tells right from wrong."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +47,9 @@ def check(files: tuple[Path, ...], format_: str) -> int:
             holds &= outcome["holds"]
             documents.append(outcome)
     if format_ == "json":
-        click.echo(json.dumps({"schema": SCHEMA, "rubrics": documents}, indent=2, ensure_ascii=False))
+        from grader.reports.json_report import data_to_json
+
+        click.echo(data_to_json({"schema": SCHEMA, "rubrics": documents}), nl=False)
     return 0 if holds else 1
 
 

@@ -14,6 +14,7 @@ from grader.cli.files import FaultError, existing_file, reason, write_whole
 from grader.cli.problems import NoNetworkError
 from grader.cli.rubric.answers import EXERCISE, TITLE, Answers, usual_name, usual_title
 from grader.cli.shape import Shape
+from grader.reports.inert import inert
 
 if TYPE_CHECKING:  # the sandbox is started before anything else is imported
     from grader.graph import ModuleGraph
@@ -241,7 +242,7 @@ def _say_next(place: Path, files: Files) -> None:
         ["show", str(place)],
         ["calibrate", str(place)],
     )
-    click.echo(f"wrote {place}; read it, then type:")
+    click.echo(f"wrote {inert(str(place))}; read it, then type:")
     for command in commands:
-        click.echo(f"  {shlex.join(['bngrade', 'rubric', *command])}")
-    click.echo(f"  {shlex.join(['bngrade', 'check', str(files.solution), '--rubric', str(place)])}")
+        click.echo(f"  {inert(shlex.join(['bngrade', 'rubric', *command]))}")
+    click.echo(f"  {inert(shlex.join(['bngrade', 'check', str(files.solution), '--rubric', str(place)]))}")
