@@ -3,10 +3,11 @@
 Every report, exit code and platform format is made from this record and nothing else.
 """
 
+import math
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from grader.graph import ModuleGraph
 from grader.value import Value
@@ -52,14 +53,23 @@ class RubricInfo(Value):
     sha256: str
 
 
+def _nan_for_null(figure: object) -> object:
+    """Read `null` as NaN: it is how JSON spells a figure that is no finite number."""
+    return math.nan if figure is None else figure
+
+
+Figure = Annotated[float, BeforeValidator(_nan_for_null, json_schema_input_type=float | None)]
+"""A measured number. NaN, after a training that diverged, is written as `null` and reads back."""
+
+
 class EpochMetrics(Value):
     """What was measured in one epoch. Accuracies are fractions of 1, losses are mean cross-entropies in nats."""
 
     epoch: int
-    train_accuracy: float
-    train_loss: float
-    val_accuracy: float
-    val_loss: float
+    train_accuracy: Figure
+    train_loss: Figure
+    val_accuracy: Figure
+    val_loss: Figure
 
 
 class Metrics(Value):
@@ -69,10 +79,10 @@ class Metrics(Value):
     evaluation mode after the epoch.
     """
 
-    train_accuracy: float
-    val_accuracy: float
-    train_loss: float
-    val_loss: float
+    train_accuracy: Figure
+    val_accuracy: Figure
+    train_loss: Figure
+    val_loss: Figure
     history: tuple[EpochMetrics, ...] = ()
 
 
@@ -95,6 +105,15 @@ class SandboxInfo(Value):
     missing: tuple[str, ...] = ()
 
 
+class Provenance(StrEnum):
+    """What the result's graph rests on."""
+
+    STATIC_AND_TRACE = "static+trace"
+    """The source, read without running it, states the same network."""
+    TRACE = "trace"
+    """The sandbox alone reported it; see `grader.provenance`."""
+
+
 class Result(Value):
     """The verdict on one submission."""
 
@@ -107,6 +126,8 @@ class Result(Value):
     rubric: RubricInfo
     checks: tuple[CheckResult, ...]
     graph: ModuleGraph | None = None
+    provenance: Provenance | None = None
+    """`None` without a graph."""
     metrics: Metrics | None = None
     training: TrainingInfo | None = None
     sandbox: SandboxInfo

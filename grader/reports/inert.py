@@ -1,6 +1,7 @@
 """Text from a learner's file, made harmless for a terminal, a log and a CI system.
 
-Takes any text; gives one line without control characters. It does not shorten, and it does not tell look-alike letters apart.
+Takes any text; gives one line without control characters, or the same lines. It does not shorten, and it does not tell
+look-alike letters apart.
 """
 
 import re
@@ -26,6 +27,16 @@ def inert(text: str, *, unicode: bool = True) -> str:
         text = text.translate(_IN_ASCII)
     shown = "".join(char if char.isprintable() and (unicode or char.isascii()) else _escape(char) for char in text)
     return _WORKFLOW_COMMAND.sub(lambda match: {"::": r"\x3a:", "##": r"#\x23"}[match[0]], shown)
+
+
+def inert_lines(text: str) -> str:
+    """Return a text of our own that may quote others: every line is made inert, and the lines stay lines."""
+    return "\n".join(map(inert, text.split("\n")))
+
+
+def inert_json(text: str) -> str:
+    r"""Return JSON in ASCII with the one mark escaped that a CI runner obeys within a line: `##[` reads `#\u0023[`."""
+    return _WORKFLOW_COMMAND.sub(lambda match: match[0] if match[0] == "::" else r"#\u0023", text)
 
 
 def _escape(char: str) -> str:
