@@ -47,6 +47,14 @@ def test_a_data_set_without_numbers_is_missing(calibrated: tuple[Rubric, Path]) 
     assert (state.status, "digits" in state.reason) == (CalibrationStatus.MISSING, True)
 
 
+def test_a_rubric_that_measures_nothing_needs_no_calibration(calibrated: tuple[Rubric, Path]) -> None:
+    """Structure alone is judged without numbers, so none can be missing."""
+    rubric, path = calibrated
+    structural = tuple(check for check in rubric.checks if not check.id.startswith(("val-", "train-")))
+    bare = rubric.model_copy(update={"checks": structural, "calibration": {}})
+    assert calibration_state(bare, path, "mnist").status is CalibrationStatus.FRESH
+
+
 def test_other_data_is_stale(calibrated: tuple[Rubric, Path]) -> None:
     """Numbers of another data set do not hold."""
     assert calibration_state(*calibrated, "mnist", "e" * 64).status is CalibrationStatus.STALE

@@ -4,7 +4,7 @@ import hashlib
 from enum import StrEnum
 from pathlib import Path
 
-from grader.rubric.model import Rubric
+from grader.rubric.model import METRIC_OF_CHECK, Rubric
 from grader.value import Value
 
 
@@ -36,7 +36,10 @@ def calibration_state(
         starter_counts: False while learners work on the starter in place, as in a checkout of the exercise.
 
     A starter or solution that is not on this machine (solutions are not shipped) cannot have changed and counts as unchanged.
+    A rubric that judges no measured figure has nothing to calibrate.
     """
+    if not any(check.id in METRIC_OF_CHECK for check in rubric.checks):
+        return CalibrationState(status=CalibrationStatus.FRESH)
     calibration = rubric.calibration_of(dataset)
     if calibration is None:
         return CalibrationState(status=CalibrationStatus.MISSING, reason=f"the rubric has no calibration for {dataset}")
