@@ -7,7 +7,7 @@ import datetime as dt
 from math import floor
 
 from grader.result import CheckResult, Status
-from grader.rubric.model import PartialCredit, Rubric
+from grader.rubric.model import METRIC_OF_CHECK, PartialCredit, Rubric
 
 Results = tuple[CheckResult, ...]
 
@@ -32,6 +32,12 @@ def redact(results: Results, rubric: Rubric, day: dt.date) -> Results:
         each if each.id == _NEVER_HIDDEN or visibility[each.id].full_on(day) else _verdict_alone(each, rubric)
         for each in results
     )
+
+
+def hides_figures(rubric: Rubric, day: dt.date) -> bool:
+    """Tell whether learners may not see the measured figures on a day: those of one hidden check would show through the rest."""
+    measured = (spec for spec in rubric.checks if spec.id in METRIC_OF_CHECK)
+    return not all(spec.visibility.full_on(day) for spec in measured)
 
 
 def _verdict_alone(result: CheckResult, rubric: Rubric) -> CheckResult:

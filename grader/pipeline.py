@@ -8,18 +8,20 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader import __version__
 from grader.canonical import fused
 from grader.checks.base import Evidence
-from grader.crediting import credit, redact
+from grader.crediting import credit, hides_figures, redact
 from grader.measurement import Measurement, MeasurementRequest
 from grader.merging import TracedNetwork, merge
 from grader.problem import Problem, ProblemKind
+from grader.provenance import provenance
 from grader.result import CheckResult, Result, RubricInfo, SandboxInfo, SubmissionInfo
 from grader.rubric.loading import LoadedRubric
 from grader.rubric.model import Limits
+from grader.sandbox.layers import level_of
 from grader.submission.optimizers import find_optimizers
 from grader.submission.reading import Submission
 from grader.submission.slicing import Statement, slice_source
@@ -53,11 +55,10 @@ class Options(Value):
 
 
 class Traced(Value):
-    """What came out of the sandbox: a network or a problem, and how well it was confined."""
+    """What came out of the sandbox: a network or a problem."""
 
     network: TracedNetwork | None = None
     problem: Problem | None = None
-    missing: tuple[str, ...] = ()
 
 
 def grade(submission: Submission, loaded: LoadedRubric, sandbox: "Sandbox", measure: Measure, options: Options) -> Result:
@@ -72,7 +73,7 @@ def grade(submission: Submission, loaded: LoadedRubric, sandbox: "Sandbox", meas
     class_name = options.class_name or rubric.submission.class_name
     traced = trace(submission, class_name, rubric.submission.input_shape, rubric.limits, sandbox)
     if traced.network is not None and (problem := _unusable_output(traced.network)):
-        traced = Traced(problem=problem, missing=traced.missing)
+        traced = Traced(problem=problem)
     measurement = None
     if traced.network is None:
         assert traced.problem is not None, "a network or a problem"
@@ -84,8 +85,11 @@ def grade(submission: Submission, loaded: LoadedRubric, sandbox: "Sandbox", meas
             measurement = measure(MeasurementRequest(graph=traced.network.graph, rubric=rubric, seed=options.seed))
             checks = _with_measurement(evidence, checks, measurement)
     checks = credit(checks, rubric, options.submitted_at)
+    metrics, today = measurement.metrics if measurement else None, dt.datetime.now(tz=dt.UTC).date()
     if not options.reveal:
-        checks = redact(checks, rubric, dt.datetime.now(tz=dt.UTC).date())
+        checks = redact(checks, rubric, today)
+        metrics = None if hides_figures(rubric, today) else metrics
+    missing = sandbox.missing()
     return Result(
         bngrade=__version__,
         status=overall(checks),
@@ -95,9 +99,10 @@ def grade(submission: Submission, loaded: LoadedRubric, sandbox: "Sandbox", meas
         rubric=RubricInfo(exercise=rubric.exercise, sha256=loaded.sha256),
         checks=checks,
         graph=traced.network.graph if traced.network else None,
-        metrics=measurement.metrics if measurement else None,
+        provenance=provenance(submission.source, traced.network) if traced.network else None,
+        metrics=metrics,
         training=measurement.training if measurement else None,
-        sandbox=SandboxInfo(level="partial", missing=traced.missing),
+        sandbox=SandboxInfo(level=level_of(missing), missing=tuple(missing)),
         seconds=round(time.monotonic() - started, 3),
     )
 
@@ -110,9 +115,10 @@ def _with_measurement(evidence: Evidence, checks: tuple[CheckResult, ...], measu
 
 
 def trace(submission: Submission, class_name: str, input_shape: tuple[int, ...], limits: Limits, sandbox: "Sandbox") -> Traced:
-    """Follow the network that a submission really runs."""
+    """Follow the network that a submission really runs, in two fresh children that must agree."""
     from grader.sandbox.runner import trace_request
 
+    sandbox.admit()
     if submission.problem is not None:
         return Traced(problem=submission.problem)
     sliced = slice_source(submission.source, class_name)
@@ -129,15 +135,25 @@ def trace(submission: Submission, class_name: str, input_shape: tuple[int, ...],
         timeout_s=limits.timeout_s,
         memory_mib=limits.memory_mib,
     )
+    first = _follow(request, sandbox)
+    if first.network is None:
+        return first
+    second = _follow(request, sandbox)
+    if second.network is None or second.model_dump_json() == first.model_dump_json():  # as text: NaN equals itself there
+        return second
+    return Traced(problem=Problem(kind=ProblemKind.UNSTABLE, message="the network differs from one run to the next"))
+
+
+def _follow(request: dict[str, Any], sandbox: "Sandbox") -> Traced:
+    """Have one fresh child execute a submission, and make a graph of what it ran."""
     answer = sandbox.run(request)
     if answer.trace is None:
-        return Traced(problem=answer.problem, missing=answer.missing)
+        return Traced(problem=answer.problem)
     try:
-        network = merge(answer.trace, class_name, input_shape)
+        network = merge(answer.trace, request["class_name"], tuple(request["input_shape"]))
     except ValueError:
-        message = "the code interfered with the process that runs it"
-        return Traced(problem=Problem(kind=ProblemKind.DIED, message=message), missing=answer.missing)
-    return Traced(network=_fused(network), missing=answer.missing)
+        return Traced(problem=Problem(kind=ProblemKind.DIED, message="the code interfered with the process that runs it"))
+    return Traced(network=_fused(network))
 
 
 def _wire(index: int, statement: Statement) -> dict[str, object]:

@@ -30,6 +30,7 @@ RESULT_KEYS = set(
         "rubric",
         "checks",
         "graph",
+        "provenance",
         "metrics",
         "training",
         "sandbox",
@@ -288,7 +289,7 @@ def test_an_invalid_rubric_shows_all_its_mistakes(bngrade: Bngrade, repository: 
     completed = bngrade("check", "solutions/netbn.py", "--rubric", rubric)
     assert (completed.returncode, completed.stdout) == (2, "")
     message = one_error(completed)
-    assert re.search(rf"{re.escape(str(rubric))}:\d+:\d+: optimizer\.lr: .*greater than 0; found -1", message)
+    assert re.search(rf"{re.escape(str(rubric))}:\d+:\d+: optimizer\.lr: must be above 0, found -1", message)
     assert re.search(r":\d+:\d+: titel: there is no such key; did you mean `title`\?", message)
     assert "title: is missing" in message
     assert "budgets.digits.seeds" in message

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from grader.crediting import credit, redact
+from grader.crediting import credit, hides_figures, redact
 from grader.result import CheckResult, Status
 from grader.rubric.loading import LoadedRubric
 from grader.rubric.model import CheckSpec, LatePolicy, PartialCredit, Rubric, Show, Visibility
@@ -89,3 +89,15 @@ def test_hidden_details_leave_the_verdict_alone(
     assert (first.message, first.help) == ("seen", "look"), "why a file does not load is always told"
     assert (second.status, second.points) == (Status.PASS, 5)
     assert (second.message == "seen", second.help == "look", second.line == 3) == (shown, shown, shown)
+
+
+def test_one_hidden_measured_check_hides_the_figures(netbn: LoadedRubric) -> None:
+    """Figures and curves would tell what the hidden check does not; a hidden structural check leaves them alone."""
+    day = dt.date(2026, 1, 1)
+
+    def hiding(check_id: str) -> Rubric:
+        hidden = {"visibility": Visibility(show=Show.VERDICT)}
+        checks = tuple(spec.model_copy(update=hidden if spec.id == check_id else {}) for spec in netbn.rubric.checks)
+        return netbn.rubric.model_copy(update={"checks": checks})
+
+    assert [hides_figures(hiding(each), day) for each in ("val-accuracy", "layers-unchanged", "none")] == [True, False, False]

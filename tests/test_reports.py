@@ -65,7 +65,7 @@ def test_json_has_exactly_the_keys_of_the_schema() -> None:
     """The keys of `bngrade/result/v1` stand in the documented order, with none missing and none added."""
     data = json.loads(to_json(grade()))
     assert " ".join(data) == (
-        "schema bngrade status points max_points submission rubric checks graph metrics training sandbox seconds"
+        "schema bngrade status points max_points submission rubric checks graph provenance metrics training sandbox seconds"
     )
     assert data["schema"] == "bngrade/result/v1"
     assert " ".join(data["submission"]) == "path sha256 class_name"

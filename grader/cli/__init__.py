@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import io
 import os
 import signal
 import sys
@@ -9,6 +10,7 @@ import sys
 import click
 
 from grader import __version__
+from grader.cli import terminal
 from grader.cli.lazy import LazyGroup
 
 EXIT_FAULT = 4
@@ -16,8 +18,10 @@ EXIT_INTERRUPTED = 130
 
 _COMMANDS = {
     "check": ("grader.cli.check", "check", "Grade a submission: inspect the network that runs, train it, judge it."),
+    "doctor": ("grader.cli.doctor", "doctor", "Say whether a check works on this machine, and how well it is protected."),
     "explain": ("grader.cli.explain", "explain", "Explain a check or a diagnostic: what, why, an example, what to look at."),
     "data": ("grader.cli.data", "data", "Get the data sets, and see where they are."),
+    "init": ("grader.cli.init", "init", "Make an assignment repository or bundle for GitHub, Gradescope and others."),
     "inspect": ("grader.cli.inspect", "inspect", "Show the graph that a network really executes."),
     "rubric": ("grader.cli.rubric", "rubric", "Write, test and calibrate rubrics."),
 }
@@ -34,6 +38,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command and end the process with the right exit code, whatever happened."""
+    terminal.prepare()
     code = _run()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     atexit._run_exitfuncs()  # noqa: SLF001 - what was unpacked for this run alone is removed
@@ -50,7 +55,7 @@ def _run() -> int:
     except click.exceptions.Exit as request:
         return request.exit_code
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
@@ -62,12 +67,23 @@ def _run() -> int:
     return outcome if isinstance(outcome, int) else 0
 
 
+def _show(error: click.ClickException) -> None:
+    """Write what a user did wrong; names of files and texts from them are in it, and made harmless."""
+    from grader.reports.inert import inert_lines
+
+    told = io.StringIO()
+    error.show(told)
+    click.echo(inert_lines(told.getvalue()), nl=False, err=True)
+
+
 def _own_fault(error: Exception) -> int:
     """Say that the grader itself failed; the traceback is for whoever asks for it."""
+    from grader.reports.inert import inert_lines
+
     if os.environ.get("BNGRADE_DEBUG"):
         import traceback
 
-        traceback.print_exception(error)
-    click.echo(f"Error: bngrade itself failed ({type(error).__name__}: {error}); no points were taken", err=True)
+        click.echo(inert_lines("".join(traceback.format_exception(error))), err=True)
+    terminal.say(f"Error: bngrade itself failed ({type(error).__name__}: {error}); no points were taken")
     click.echo("Type it again with BNGRADE_DEBUG=1 in front and report what it prints.", err=True)
     return EXIT_FAULT

@@ -1,16 +1,22 @@
 """`bngrade check FILE`: a learner's file to a verdict."""
 
 import datetime as dt
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.files import FaultError, existing_file, reason, write_whole
+from grader.cli.delivery import deliver
+from grader.cli.destinations import Delivery, FormatType, settle
+from grader.cli.files import FaultError, existing_file
+from grader.cli.terminal import progress, say
+from grader.reports.formats import FORMATS
 
 if TYPE_CHECKING:  # the sandbox is started before anything else is imported
     from grader.pipeline import Options
+    from grader.reports.context import ReportContext
     from grader.result import Result
     from grader.rubric.loading import LoadedRubric
     from grader.sandbox.runner import Sandbox
@@ -29,11 +35,19 @@ def _moment(_context: click.Context, _parameter: click.Parameter, value: str | N
         raise click.BadParameter(f"'{value}' is no time; write it as 2026-12-01T23:59:00+01:00") from error
 
 
-@click.command(epilog="Example: bngrade check exercises/netbn.py")
+@click.command(epilog="Example: bngrade check exercises/netbn.py --format text --format html=report.html")
 @click.argument("file", callback=existing_file)
 @click.option("--rubric", "rubric_name", metavar="NAME|PATH", help="The rubric, if the file is not named after its exercise.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--output", type=click.Path(path_type=Path), help="Write the report here instead of printing it.")
+@click.option(
+    "--format",
+    "formats",
+    type=FormatType(),
+    multiple=True,
+    default=("text",),
+    metavar="FORMAT[=PATH]",
+    help=f"{', '.join(FORMATS)}; may be given several times.  [default: text]",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Write the report here, not where its format puts it.")
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda", "mps"]), default="auto", show_default=True)
 @click.option(
     "--data-dir", type=click.Path(path_type=Path), help="Where data sets are kept.  [default: $BNGRADE_DATA or a cache]"
@@ -45,10 +59,14 @@ def _moment(_context: click.Context, _parameter: click.Parameter, value: str | N
 @click.option("--submitted-at", callback=_moment, metavar="TIME", help="When it was handed in, for a late policy (ISO 8601).")
 @click.option("--reveal", is_flag=True, help="Show the details that the rubric hides from learners.")
 @click.option("--class", "class_name", metavar="NAME", help="The class to grade, if it has another name than the rubric says.")
+@click.option("--rubric-sha256", metavar="DIGEST", help="Refuse a rubric with another digest than this.")
+@click.option(
+    "--require-sandbox", is_flag=True, help="Run nothing unless the sandbox is strong.  [or $BNGRADE_REQUIRE_SANDBOX=1]"
+)
 def check(
     file: Path,
     rubric_name: str | None,
-    format_: str,
+    formats: tuple[Delivery, ...],
     output: Path | None,
     device: str,
     data_dir: Path | None,
@@ -59,10 +77,14 @@ def check(
     submitted_at: dt.datetime | None,
     reveal: bool,  # noqa: FBT001 - as above
     class_name: str | None,
+    rubric_sha256: str | None,
+    require_sandbox: bool,  # noqa: FBT001 - as above
 ) -> int:
     """Grade FILE: inspect the network that it really runs, train it briefly, and hold both against a rubric.
 
-    Exit codes: 0 passed, 1 a check failed, 2 wrong usage, 3 the file could not be graded, 4 the grader's own fault.
+    Exit codes: 0 passed, 1 a check failed, 2 wrong usage, 3 the file could not be graded, 4 the grader's own fault. A format
+    whose reader takes the points from the report (github-classroom, classroom50, gradescope, prairielearn, exercism, coursera)
+    makes it 0 whenever the report was written. No platform's format accepts fallback data.
     """
     if structure_only and train_anyway:
         raise click.UsageError("--structure-only and --train-anyway exclude each other")
@@ -72,9 +94,10 @@ def check(
         rubric_path = find_rubric(file, rubric_name)
     except RubricNotFoundError as error:
         raise click.UsageError(str(error)) from error
+    deliveries = settle(formats, output, (file, rubric_path), os.environ)
     from grader.sandbox.runner import Sandbox
 
-    with Sandbox() as sandbox:  # it imports torch meanwhile
+    with Sandbox(require_strong=require_sandbox) as sandbox:  # it imports torch meanwhile
         from grader.pipeline import Options
 
         options = Options(
@@ -85,24 +108,41 @@ def check(
             submitted_at=submitted_at,
             reveal=reveal,
         )
-        loaded = _load(rubric_path)
+        loaded = _load(rubric_path, rubric_sha256)
         notices: list[str] = []
         _note_calibration(loaded, notices, official=official)
-        setting = {"data_dir": data_dir, "device": device, "official": official}
-        result, submission = _grade(file, loaded, sandbox, options, setting, notices)
-    typed = _typed_again(rubric_name, class_name)
-    report = _report(result, submission, loaded, notices, format_, typed, plain=output is not None)
-    _deliver(report, output)
-    return EXIT_CODES[result.status]
+        setting = {"data_dir": data_dir, "device": device, "official": official or _no_fallback(deliveries)}
+        result, submission = _grade(file, loaded, sandbox, options, setting, notices, official=official)
+    if not any(each.form.name == "text" for each in deliveries):  # the one report that is printed and says them by itself
+        for notice in notices:
+            say(notice)
+    context = _context(result, submission, loaded, notices, _typed_again(rubric_name, class_name))
+    deliver(deliveries, result, context.model_copy(update={"submitted_at": submitted_at or _committed_at(deliveries)}))
+    return 0 if any(each.form.exits_zero for each in deliveries) else EXIT_CODES[result.status]
 
 
-def _load(path: Path) -> "LoadedRubric":
+def _no_fallback(deliveries: tuple[Delivery, ...]) -> bool:
+    return any(each.form.official for each in deliveries)
+
+
+def _committed_at(deliveries: tuple[Delivery, ...]) -> dt.datetime | None:
+    from grader.cli.commit import committed_at
+
+    return committed_at(Path()) if any(each.form.dated_by_commit for each in deliveries) else None
+
+
+def _load(path: Path, pinned_sha256: str | None) -> "LoadedRubric":
+    """Load the rubric; refuse one that is not valid, or not the one that was pinned."""
     from grader.rubric.loading import RubricError, load_rubric
 
     try:
-        return load_rubric(path)
+        loaded = load_rubric(path)
     except RubricError as error:
         raise click.UsageError(f"the rubric is not valid:\n{error}") from error
+    if pinned_sha256 is not None and loaded.sha256 != pinned_sha256.lower():
+        told = f"expected sha256 {pinned_sha256}, found {loaded.sha256}"
+        raise click.UsageError(f"'{path}' is not the rubric that was pinned: {told}; put the pinned file back")
+    return loaded
 
 
 def _note_calibration(
@@ -130,9 +170,10 @@ def _grade(
     options: "Options",
     setting: Mapping[str, object],
     notices: list[str],
+    *,
+    official: bool,
 ) -> "tuple[Result, Submission]":
     from grader import datasets, pipeline
-    from grader.cli.terminal import progress, say
     from grader.measurement import (
         DeviceUnavailable,
         Hooks,
@@ -156,7 +197,7 @@ def _grade(
             notices.append(f"not trained: {measurement.obstacle}")
         elif measurement.training is not None:
             measured_on = {"dataset": measurement.training.dataset, "data_sha256": measurement.data_sha256}
-            _note_calibration(loaded, notices, official=chosen.official, **measured_on)
+            _note_calibration(loaded, notices, official=official, **measured_on)
         return measurement
 
     try:
@@ -172,60 +213,31 @@ def _grade(
         raise FaultError(f"{error}; no points were taken") from error
 
 
-def _report(
-    result: "Result",
-    submission: "Submission",
-    loaded: "LoadedRubric",
-    notices: list[str],
-    format_: str,
-    typed: tuple[str, ...],
-    *,
-    plain: bool,
-) -> str:
-    from grader.cli import terminal
-
-    if format_ == "json":
-        from grader.reports.json_report import to_json
-
-        for notice in notices:
-            terminal.say(notice)
-        return to_json(result)
+def _context(
+    result: "Result", submission: "Submission", loaded: "LoadedRubric", notices: list[str], typed: tuple[str, ...]
+) -> "ReportContext":
+    """Gather what the reports tell beside the result."""
     from grader.pipeline import source_lines
-    from grader.reports.text import to_text
-    from grader.reports.text_context import TextContext
+    from grader.reports.context import ReportContext
+    from grader.rubric.model import PartialCredit
 
     rubric = loaded.rubric
-    dataset = result.training.dataset if result.training else rubric.dataset
-    calibration = rubric.calibration_of(dataset)
-    context = TextContext(
+    calibration = rubric.calibration_of(result.training.dataset if result.training else rubric.dataset)
+    return ReportContext(
         title=rubric.title,
-        file=str(submission.path),
+        file=result.submission.path,  # spelt so that every reader takes it
         options=typed,
         source_lines=source_lines(submission),
         starter=calibration.starter if calibration else None,
         checks=rubric.checks,
         notices=tuple(notices),
-        width=terminal.width(),
-        unicode=terminal.unicode(),
-        color=not plain and terminal.color(),
+        moment=dt.datetime.now(tz=dt.UTC),
+        environment=dict(os.environ),
+        policy=rubric.partial_credit is PartialCredit.ALL_OR_NOTHING or rubric.late is not None,
     )
-    return to_text(result, context)
 
 
 def _typed_again(rubric_name: str | None, class_name: str | None) -> tuple[str, ...]:
     """Return the options that the next command needs as well."""
     rubric = ("--rubric", rubric_name) if rubric_name else ()
     return (*rubric, *(("--class", class_name) if class_name else ()))
-
-
-def _deliver(report: str, output: Path | None) -> None:
-    """Print a report or write it; what cannot be written is printed, so that nothing is lost."""
-    if output is None:
-        click.echo(report, nl=False, color=True)
-        return
-    try:
-        write_whole(output, report)
-    except OSError as error:
-        click.echo(report, nl=False, color=True)
-        raise FaultError(f"the report cannot be written to '{output}': {reason(error)}; it is printed above") from error
-    click.echo(f"wrote {output}", err=True)

@@ -3,10 +3,13 @@
 import contextlib
 import difflib
 import os
+import shutil
 import stat
 from pathlib import Path
 
 import click
+
+from grader.reports.inert import inert
 
 
 class FaultError(click.ClickException):
@@ -21,15 +24,15 @@ def existing_file(_context: click.Context, _parameter: click.Parameter, value: s
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
-        raise click.UsageError(f"there is no file '{value}'{_near(path)}") from None
+        raise click.UsageError(f"there is no file '{inert(value)}'{_near(path)}") from None
     except OSError as error:
-        raise click.UsageError(f"'{value}' cannot be read: {reason(error)}") from error
+        raise click.UsageError(f"'{inert(value)}' cannot be read: {reason(error)}") from error
     if stat.S_ISDIR(mode):
-        raise click.UsageError(f"'{value}' is a folder; name the file to grade in it{_candidates(path)}")
+        raise click.UsageError(f"'{inert(value)}' is a folder; name the file to grade in it{_candidates(path)}")
     if not stat.S_ISREG(mode):
-        raise click.UsageError(f"'{value}' is not a regular file")
+        raise click.UsageError(f"'{inert(value)}' is not a regular file")
     if not os.access(path, os.R_OK):
-        raise click.UsageError(f"'{value}' cannot be read: permission denied")
+        raise click.UsageError(f"'{inert(value)}' cannot be read: permission denied")
     return path
 
 
@@ -42,7 +45,7 @@ def _near(path: Path) -> str:
     with contextlib.suppress(OSError):
         names = [each.name for each in path.parent.iterdir() if each.is_file()]
         if close := difflib.get_close_matches(path.name, names, n=1):
-            return f"; did you mean '{path.parent / close[0]}'?"
+            return f"; did you mean '{inert(str(path.parent / close[0]))}'?"
     return ""
 
 
@@ -50,23 +53,26 @@ def _candidates(folder: Path) -> str:
     with contextlib.suppress(OSError):
         names = sorted(each.name for each in folder.glob("*.py"))[:3]
         if names:
-            return f", such as '{folder / names[0]}'"
+            return f", such as '{inert(str(folder / names[0]))}'"
     return ""
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file in one piece: beside its place first, then moved there. What is no file, such as a pipe, is written to.
 
     Raises:
         OSError: it cannot be written; nothing is left behind.
     """
+    payload = content.encode() if isinstance(content, str) else content
     place = path.resolve()  # a link stays one
     if place.exists() and not place.is_file():
-        place.write_text(text, encoding="utf-8")
+        place.write_bytes(payload)
         return
     partial = place.with_name(f".bngrade-{os.getpid()}")
     try:
-        partial.write_text(text, encoding="utf-8")
+        partial.write_bytes(payload)
+        if place.exists():
+            shutil.copymode(place, partial)
         partial.replace(place)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -1,5 +1,6 @@
 """What the terminal can do, and showing progress on it."""
 
+import io
 import os
 import shutil
 import sys
@@ -16,9 +17,19 @@ _WIDTH = 100
 _ERASE_LAST_LINE = "\x1b[1A\x1b[2K"
 
 
+def prepare() -> None:
+    """Make standard output and standard error carry every letter where they go to a file, a pipe or a CI system's log.
+
+    A terminal keeps the encoding that it was set up with: reports are translated to ASCII for one that carries no more.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty() and not _carries_unicode(stream):
+            stream.reconfigure(encoding="utf-8")
+
+
 def width() -> int:
-    """Return the columns to write in: the terminal's up to a comfortable line, the full line where there is none."""
-    if sys.stdout is None or not sys.stdout.isatty():
+    """Return the columns to write in: the terminal's up to a comfortable line, the full line where nobody looks."""
+    if not is_interactive(sys.stdout):
         return _WIDTH
     return min(_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns)
 
@@ -32,7 +43,11 @@ def color() -> bool:
 
 def unicode() -> bool:
     """Tell whether the output can carry more than ASCII."""
-    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "").startswith("utf")
+    return sys.stdout is not None and _carries_unicode(sys.stdout)
+
+
+def _carries_unicode(stream: TextIO) -> bool:
+    return (stream.encoding or "").lower().replace("-", "").startswith("utf")
 
 
 def page() -> "Page":
@@ -80,4 +95,8 @@ def progress(label: str) -> Iterator[Step | None]:
 
 def is_interactive(stream: TextIO | None) -> bool:
     """Tell whether a person watches a stream that can draw."""
-    return stream is not None and stream.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
+    return stream is not None and stream.isatty() and not _in_ci() and os.environ.get("TERM") != "dumb"
+
+
+def _in_ci() -> bool:
+    return os.environ.get("CI", "").lower() not in ("", "0", "false")

@@ -10,6 +10,7 @@ from typing import Any
 
 from grader.graph import ModuleGraph
 from grader.overview.view import Overview
+from grader.reports.inert import inert_json
 from grader.result import Result
 from grader.value import Value
 
@@ -31,7 +32,7 @@ def overview_to_json(view: Overview) -> str:
 
 def data_to_json(data: Any) -> str:
     """Return plain data as JSON in the same spelling. `Any`, because JSON nests without end."""
-    return json.dumps(_finite(data), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+    return inert_json(json.dumps(_finite(data), indent=2, ensure_ascii=True, allow_nan=False)) + "\n"
 
 
 def _dump(value: Value) -> str:

@@ -1,0 +1,53 @@
+"""The report as Markdown, for a job summary, a release or an issue: the verdict, every check, and each defect with its line."""
+
+from grader.reports.check_text import headline, line, message
+from grader.reports.context import ReportContext
+from grader.reports.markdown_text import cell, code, code_block, inline
+from grader.result import CheckResult, Result, Status, TrainingInfo
+
+_MARKS = {Status.PASS: "✅", Status.FAIL: "❌", Status.ERROR: "❌", Status.SKIPPED: "⏭️"}
+_DEFECTS = (Status.FAIL, Status.ERROR)
+
+
+def to_markdown(result: Result, context: ReportContext) -> str:
+    """Return the report, with a newline at the end."""
+    parts = [
+        [f"## {_MARKS[result.status]} {headline(result)}"],
+        [f"Exercise: {inline(context.title)}, file {code(line(context.file))}"],
+        *([f"> **Note:** {inline(notice)}"] for notice in context.notices),
+        _table(result),
+        *(_defect(check, context) for check in result.checks if check.status in _DEFECTS),
+        [_provenance(result.training)] if result.training else [],
+        [f"Next, after a fix: {code(line(context.command('check')))}"] if result.status is not Status.PASS else [],
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _table(result: Result) -> list[str]:
+    heading = ["| | check | points | expected | found |", "|---|---|---:|---|---|"]
+    return [*heading, *map(_row, result.checks)]
+
+
+def _row(check: CheckResult) -> str:
+    found = message(check) if check.actual is None else check.actual
+    points = f"{check.points}/{check.max_points}"
+    mark = f"{_MARKS[check.status]} {check.status}"
+    return f"| {mark} | {cell(check.id)} | {points} | {cell(check.expected or '')} | {cell(found)} |"
+
+
+def _defect(check: CheckResult, context: ReportContext) -> list[str]:
+    lines = [f"### {_MARKS[check.status]} {inline(check.id)}: {inline(check.message)}"]
+    if check.line is not None:
+        quoted = line(context.source_lines.get(check.line, "").expandtabs(4).strip())
+        lines += ["", f"Line {check.line} of {code(line(context.file))}:"]
+        lines += ["", *code_block(quoted)] if quoted else []
+    if check.help:
+        lines += ["", f"**Help:** {inline(check.help)}"]
+    return lines
+
+
+def _provenance(training: TrainingInfo) -> str:
+    official = "official" if training.official else "**not official**"
+    seeds = f"{'seed' if len(training.seeds) == 1 else 'seeds'} {', '.join(map(str, training.seeds))}"
+    made = f"device {inline(training.device)}, torch {inline(training.torch)}"
+    return f"Measured on {inline(training.dataset)} ({official}), {seeds}, {made}."
