@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from grader import datasets
+from grader.cli.terminal import say
 from grader.datasets import mnist
+from grader.reports.inert import inert
 
 
 class DataError(click.ClickException):
@@ -44,11 +46,11 @@ def fetch(origin: str | None, data_dir: Path) -> None:
             file = datasets.import_folder(source, data_dir)
         else:
             with progress_bar() as on_progress:
-                file = datasets.locate("mnist", data_dir, source=source, on_event=_say, on_progress=on_progress)
+                file = datasets.locate("mnist", data_dir, source=source, on_event=say, on_progress=on_progress)
     except datasets.DatasetUnavailable as error:
         raise DataError(str(error)) from error
     if file.path == data_dir / mnist.FILE_NAME:  # else it lies in a temporary place, which has been said
-        click.echo(f"MNIST is in place: {file.path}")
+        click.echo(f"MNIST is in place: {inert(str(file.path))}")
 
 
 @data.command()
@@ -57,7 +59,7 @@ def show(data_dir: Path) -> None:
     """Say where each data set lies and whether it is intact."""
     path = data_dir / mnist.FILE_NAME
     problem = mnist.defect(path, mnist.DIGEST)
-    click.echo(f"mnist   {path} {problem or 'is intact'}")
+    click.echo(f"mnist   {inert(str(path))} {problem or 'is intact'}")
     click.echo("digits  built in")
 
 
@@ -80,7 +82,3 @@ def _source(origin: str | None) -> Path | datasets.Source:
     if not origin or not Path(origin).is_dir():
         raise click.BadParameter(f"'{origin}' is neither a folder nor an http address", param_hint="--from")
     return Path(origin)
-
-
-def _say(message: str) -> None:
-    click.echo(message, err=True)

@@ -30,6 +30,6 @@ class NoNetworkError(click.ClickException):
         """Write the place first, as compilers do; names from the file are made harmless."""
         from grader.reports.inert import inert
 
-        click.echo(f"{inert(self.place)}: {inert(self.message)}", file=file, err=True)
+        click.echo(f"{inert(self.place)}: {inert(self.message)}", file=file, err=file is None)
         if self.help:
-            click.echo(f"help: {inert(self.help)}", file=file, err=True)
+            click.echo(f"help: {inert(self.help)}", file=file, err=file is None)

@@ -1,0 +1,36 @@
+"""The platforms: what makes each one's files, and what to do with them. None is imported before it is asked for."""
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.platforms.assignment import Assignment
+    from grader.platforms.bundle import BundleFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Platform:
+    """One platform."""
+
+    name: str
+    next_step: str
+    """What to do with the folder, in one sentence."""
+
+    def bundle(self, assignment: "Assignment") -> "tuple[BundleFile, ...]":
+        """Return the files for an assignment."""
+        files: tuple[BundleFile, ...] = importlib.import_module(f"grader.platforms.{self.name}").bundle(assignment)
+        return files
+
+
+_ALL = (
+    Platform(name="github", next_step="commit the folder as a repository, and mark it as a template: every push is graded"),
+    Platform(name="classroom50", next_step="put `template` and `autograder` where its README.md says"),
+    Platform(name="gradescope", next_step="upload `autograder.zip`, and hand out what is in `students`"),
+    Platform(name="prairielearn", next_step="build the image and copy the question, as its README.md says"),
+    Platform(name="plain", next_step="commit the folder, and let your CI run `./grade.sh`"),
+)
+
+PLATFORMS: Mapping[str, Platform] = {platform.name: platform for platform in _ALL}
+"""Every platform by its name."""
