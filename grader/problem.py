@@ -25,9 +25,9 @@ class ProblemKind(StrEnum):
     TIME = "time"
     MEMORY = "memory"
     DENIED = "denied"
+    UNSTABLE = "unstable"
     DEVICE = "device"
     DIED = "died"
-    UNSTABLE = "unstable"
 
 
 class Problem(Value):
@@ -53,8 +53,8 @@ HELP: dict[ProblemKind, str] = {
     ProblemKind.TIME: "look for a loop that does not end, or for work that belongs into training",
     ProblemKind.MEMORY: "look for a tensor or a layer that is far larger than the exercise needs",
     ProblemKind.DENIED: "define the class without files, processes and the network; data and training belong outside of it",
-    ProblemKind.DEVICE: "leave the choice of the device to the code that uses the network",
     ProblemKind.UNSTABLE: "remove what makes layers or sizes depend on chance, on the time or on the machine",
+    ProblemKind.DEVICE: "leave the choice of the device to the code that uses the network",
     ProblemKind.DIED: "remove code that reaches into the interpreter or its files",
 }
 """What to look at for each kind of problem; never the solution."""

@@ -16,6 +16,8 @@ from grader.rubric.loading import LoadedRubric, load_rubric
 from grader.sandbox.runner import Sandbox
 from grader.submission.reading import read_submission
 
+pytest_plugins = ["pytester"]
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 GradeStructure = Callable[[Path], Result]
@@ -44,10 +46,15 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture(scope="session")
 def grade_structure(netbn: LoadedRubric, sandbox: Sandbox) -> GradeStructure:
-    """Grade a file against `netbn` without training."""
+    """Grade a file against `netbn` without training; a file that several tests ask about is graded once."""
+    known: dict[tuple[Path, str], Result] = {}
 
     def run(path: Path) -> Result:
-        return grade(read_submission(path), netbn, sandbox, _never, Options(structure_only=True))
+        submission = read_submission(path)
+        key = (path, submission.sha256)
+        if key not in known:
+            known[key] = grade(submission, netbn, sandbox, _never, Options(structure_only=True))
+        return known[key]
 
     return run
 

@@ -20,6 +20,7 @@ STAGES = (
     {"pipeline", "calibration", "overview"},
     {"proof", "diagnosis"},
     {"reports"},
+    {"platforms"},
     {"cli", "__main__", "pytest_plugin", "pytest_checks", "pytest_grading"},
 )
 """Each stage imports from those before it and from its own; the background import alone looks ahead, late."""

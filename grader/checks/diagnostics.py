@@ -174,7 +174,7 @@ def __init__(self):
     ProblemKind.UNSTABLE: Explanation(
         title="the network differs from one run to the next",
         what="The file was executed twice, each time in a fresh process, and ran different operations or sizes.",
-        why="A verdict speaks of one network. Which one is to be graded, if every run makes another?",
+        why="A verdict speaks of one network. Where every run makes another, none of them is the one to be graded.",
         example="""\
 def __init__(self):
     super().__init__()

@@ -1,6 +1,10 @@
-"""What a child may answer, as strict models: nothing it sends is used before it fits them."""
+"""What a child may answer, as strict models: nothing it sends is used before it fits them.
 
-from typing import Self
+Learner code can make the child answer anything at all. So each number that the grader prints or counts with is bounded, and so is
+how much it has to look at.
+"""
+
+from typing import Annotated, Self
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -9,15 +13,21 @@ from grader.ops import NAME_LIMIT
 from grader.problem import Problem, ProblemKind
 from grader.value import Value
 
+_NODES_LIMIT = 5_000
+"""So many operations one pass may have; the recorder in an honest child stops there."""
+_RANK_LIMIT = 64
+"""torch makes no tensor of more dimensions."""
+_Count = Annotated[int, Field(ge=0, le=2**62)]
+
 
 class Trace(Value):
     """One recorded forward pass."""
 
     training: bool
-    batch_size: int
-    nodes: tuple[RecordedNode, ...]
+    batch_size: _Count
+    nodes: tuple[RecordedNode, ...] = Field(max_length=_NODES_LIMIT)
     output: str = Field(max_length=NAME_LIMIT)
-    output_shape: tuple[int, ...]
+    output_shape: tuple[_Count, ...] = Field(max_length=_RANK_LIMIT)
 
 
 class TracedModule(Value):
@@ -34,15 +44,14 @@ class TraceReport(Value):
 
     traces: tuple[Trace, ...] = Field(min_length=1, max_length=16)
     modules: tuple[TracedModule, ...]
-    parameters: int = Field(ge=0)
+    parameters: _Count
 
 
 class Answer(Value):
-    """Either a trace or a problem, and the layers of the sandbox that were missing."""
+    """Either a trace or a problem."""
 
     trace: TraceReport | None = None
     problem: Problem | None = None
-    missing: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:

@@ -1,118 +1,71 @@
-"""What the child gives up before learner code runs: time, memory, files, the network. Child side, standard library alone.
+"""What the child gives up before learner code runs, layer by layer. Child side, standard library alone.
 
-Each layer is taken where the platform has it. The memory limit is relative to what torch has taken already, because a CUDA
-build reserves gigabytes of address space by itself.
+Which layers there are is found out once, by `probe`; from then on a layer that cannot be taken on is an error, and no learner
+code runs without it.
 """
 
 import os
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection
+from dataclasses import dataclass
 
-_MIB = 2**20
-_OPEN_FILES = 64
-
-_DENIED = {
-    "use the network": ("socket.", "http.client.", "urllib.", "ftplib.", "smtplib."),
-    "start a process": ("subprocess.", "os.system", "os.fork", "os.exec", "os.spawn", "os.posix_spawn", "pty."),
-    "change files": (
-        *("os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown"),
-        *("os.utime", "os.setxattr", "os.removexattr", "shutil.", "tempfile."),
-    ),
-    "send a signal": ("os.kill", "os.killpg", "signal.pthread_kill"),
-}
-"""Python's audit events, by what learner code would be doing. They explain a refusal; they do not enforce it."""
-_WRITE_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+from grader.sandbox import landlock, seccomp
+from grader.sandbox.denial import explain_denials
+from grader.sandbox.layers import Layer
+from grader.sandbox.limits import limit_memory, limit_usage
+from grader.sandbox.privileges import renounce
+from grader.sandbox.readable import listable_places, readable_places
 
 
-class TimeLimitError(BaseException):
-    """The learner's code ran out of time; no `except Exception` of theirs catches it."""
+@dataclass(frozen=True)
+class Confinement:
+    """The layers that a child takes on; `ruleset` is the descriptor of what it may read."""
+
+    layers: tuple[Layer, ...]
+    ruleset: int | None = None
 
 
-class DeniedError(PermissionError):
-    """The learner's code asked for something that graded code does not have."""
+def prepare(layers: Collection[Layer]) -> Confinement:
+    """Make ready what several children share.
+
+    Raises:
+        OSError: the platform lacks one of the layers.
+    """
+    chosen = tuple(layer for layer in Layer if layer in layers)
+    return Confinement(chosen, _readable() if Layer.FILES in layers else None)
 
 
-def confine(memory_mib: int, cpu_s: int) -> list[str]:
-    """Apply every limit there is; return the names of the layers that this platform lacks."""
-    missing = ["system calls", "file system"]
-    try:
-        _limit_resources(memory_mib, cpu_s)
-    except (ImportError, OSError, ValueError):
-        missing.append("memory and CPU limits")
+def _readable() -> int:
+    return landlock.make_ruleset(readable_places(), listable_places())
+
+
+def confine(confinement: Confinement, memory_mib: int, cpu_s: int) -> None:
+    """Take every layer on, for good. The process must have one thread.
+
+    Raises:
+        OSError: a layer could not be taken on; nothing of the learner's may run.
+    """
+    if sys.platform == "linux":
+        renounce()
+    for layer in confinement.layers:
+        take_on(layer, confinement, memory_mib, cpu_s)
     sys.dont_write_bytecode = True
-    sys.addaudithook(_refuse)
-    return missing
+    explain_denials()
 
 
-def _limit_resources(memory_mib: int, cpu_s: int) -> None:
-    import resource
+def take_on(layer: Layer, confinement: Confinement, memory_mib: int, cpu_s: int) -> None:
+    """Take one layer on.
 
-    def limit(what: int, value: int) -> None:
-        _, hard = resource.getrlimit(what)
-        ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(what, (ceiling, ceiling))
-
-    limit(resource.RLIMIT_CORE, 0)
-    limit(resource.RLIMIT_FSIZE, 0)
-    limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
-    limit(resource.RLIMIT_CPU, cpu_s + int(time.process_time()))
-    if (taken := _address_space()) is not None:
-        limit(resource.RLIMIT_AS, taken + memory_mib * _MIB)
-
-
-def _address_space() -> int | None:
-    """Return the bytes of address space in use, where the system tells."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except OSError:
-        return None
-    import resource
-
-    return pages * resource.getpagesize()
-
-
-def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
-    """Name what learner code tries to do, at the line where it tries."""
-    if event == "open" and _writes(arguments):
-        raise DeniedError("the code tries to write a file")
-    for deed, events in _DENIED.items():
-        if event.startswith(events):
-            raise DeniedError(f"the code tries to {deed}")
-
-
-def _writes(arguments: tuple[Any, ...]) -> bool:
-    _path, mode, flags = arguments
-    return any(letter in mode for letter in "wax+") if isinstance(mode, str) else bool((flags or 0) & _WRITE_FLAGS)
-
-
-@contextmanager
-def alarm_after(seconds: float) -> Iterator[None]:
-    """Interrupt the code within after so many seconds, at the line it is executing, where the platform can."""
-    restore = _set_alarm(seconds)
-    try:
-        yield
-    finally:
-        restore()
-
-
-def _set_alarm(seconds: float) -> Callable[[], None]:
-    import signal
-
-    if not hasattr(signal, "setitimer"):
-        return lambda: None
-
-    def ring(_signal: int, _frame: Any) -> None:
-        raise TimeLimitError(f"the code did not finish in {seconds:g} s")
-
-    previous = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-
-    def restore() -> None:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
-
-    return restore
+    Raises:
+        OSError: the platform lacks it.
+    """
+    if layer is Layer.LIMITS:
+        limit_usage(cpu_s, alone=Layer.CALLS not in confinement.layers)
+    elif layer is Layer.MEMORY:
+        limit_memory(memory_mib)
+    elif layer is Layer.FILES:
+        assert confinement.ruleset is not None, "`prepare` makes one"
+        landlock.restrict_self(confinement.ruleset)
+        os.close(confinement.ruleset)
+    else:
+        seccomp.restrict_self()

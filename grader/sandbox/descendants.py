@@ -4,7 +4,7 @@ A process that declares itself a sub-reaper becomes the parent of its descendant
 slip away by ending its own parent.
 """
 
-import ctypes
+import contextlib
 import os
 import signal
 import sys
@@ -29,24 +29,24 @@ def die_with_parent() -> None:
 
 def _control(option: int, value: int) -> None:
     if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+        from grader.sandbox.kernel import control
+
+        with contextlib.suppress(OSError):  # a kernel without prctl(2) has no daemons caught, and no layer of the sandbox
+            control(option, value)
 
 
 def kill_descendants() -> None:
     """Kill and reap until this process has no child left."""
-    for _ in range(_ROUNDS):
-        children = _children()
-        if not children:
+    for _ in range(_ROUNDS if sys.platform == "linux" else 0):
+        if not _reap():
             return
-        for child in children:
+        for child in _children():
             _kill(child)
-        _reap()
 
 
 def _children() -> list[int]:
     """Return the ids of this process's children, as the system lists them."""
-    entries = Path("/proc").iterdir() if sys.platform == "linux" else ()
-    return [int(entry.name) for entry in entries if entry.name.isdigit() and _parent(entry) == os.getpid()]
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and _parent(entry) == os.getpid()]
 
 
 def _parent(entry: Path) -> int | None:
@@ -64,9 +64,11 @@ def _kill(child: int) -> None:
         return
 
 
-def _reap() -> None:
+def _reap() -> bool:
+    """Collect the children that have ended; tell whether others are left."""
     try:
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
     except ChildProcessError:
-        return
+        return False
+    return True

@@ -12,12 +12,14 @@ from typing import Any
 import torch
 from torch import nn
 
-from grader.sandbox.confinement import DeniedError, TimeLimitError
+from grader.sandbox.alarm import TimeLimitError
+from grader.sandbox.denial import denial_in
 from grader.sandbox.learner_module import LearnerModule, StatementError
 from grader.sandbox.protocol import SUBMISSION_FILENAME
 from grader.sandbox.tracing.modules import ModuleWatch, watch_construction
 from grader.sandbox.tracing.recorder import TooManyOperationsError
 from grader.sandbox.tracing.trace import OutputError, trace
+from grader.sandbox.wording import out_of_memory, out_of_time
 
 _MESSAGE_LIMIT = 400
 _NO_DEVICE = re.compile(r"CUDA|NVIDIA|No HIP GPUs|MPS (?:backend|device)|Cannot access accelerator|XPU")
@@ -36,22 +38,23 @@ class _Stop(Exception):  # noqa: N818 - it carries a problem out of a stage, it 
 
 def run_submission(request: dict[str, Any]) -> dict[str, Any]:
     """Execute, construct and trace; return `{"trace": ...}` or `{"problem": ...}`."""
-    watch = ModuleWatch()
+    watch, memory_mib = ModuleWatch(), request["memory_mib"]
     _make_compilers_transparent()
     torch.manual_seed(0)
     try:
         with watch_construction(watch):
             learner = LearnerModule(request["source"], request["statements"])
-            factory = _find_class(learner, request["class_name"])
-            network = _guarded("construct", lambda: _construct(factory, request["class_name"]))
-            found = _guarded("forward", lambda: trace(network, watch, request["input_shape"], request["batch_sizes"]))
+            factory = _find_class(learner, request["class_name"], memory_mib)
+            network = _guarded("construct", lambda: _construct(factory, request["class_name"]), memory_mib)
+            sizes = request["input_shape"], request["batch_sizes"]
+            found = _guarded("forward", lambda: trace(network, watch, *sizes), memory_mib)
     except _Stop as stop:
         return {"problem": stop.problem}
     return {"trace": found}
 
 
-def _find_class(learner: LearnerModule, class_name: str) -> Any:
-    found = _guarded("load", lambda: learner.find(class_name))
+def _find_class(learner: LearnerModule, class_name: str, memory_mib: int) -> Any:
+    found = _guarded("load", lambda: learner.find(class_name), memory_mib)
     if found is None:
         message = f"`{class_name}` is not there after the statements that define it have run"
         raise _Stop({"kind": "missing-class", "message": message, "line": None})
@@ -83,33 +86,33 @@ def _constructor_line(factory: Any) -> int | None:
     return code.co_firstlineno if code is not None and code.co_filename == SUBMISSION_FILENAME else None
 
 
-def _guarded(stage: str, run: Callable[[], Any]) -> Any:
+def _guarded(stage: str, run: Callable[[], Any], memory_mib: int) -> Any:
     """Run a stage of learner code; whatever it raises becomes a problem with the learner's line."""
     try:
         return run()
     except _Stop:
         raise
     except StatementError as error:
-        raise _Stop(_problem(stage, error.__cause__ or error)) from None
+        raise _Stop(_problem(stage, error.__cause__ or error, memory_mib)) from None
     except BaseException as error:  # noqa: BLE001 - learner code may raise anything at all
-        raise _Stop(_problem(stage, error)) from None
+        raise _Stop(_problem(stage, error, memory_mib)) from None
 
 
-def _problem(stage: str, error: BaseException) -> Problem:
-    kind, message = _classify(stage, error)
+def _problem(stage: str, error: BaseException, memory_mib: int) -> Problem:
+    kind, message = _classify(stage, error, memory_mib)
     return {"kind": kind, "message": message[:_MESSAGE_LIMIT], "line": _line_of(error)}
 
 
-def _classify(stage: str, error: BaseException) -> tuple[str, str]:
+def _classify(stage: str, error: BaseException, memory_mib: int) -> tuple[str, str]:
     text = _text(error)
     if isinstance(error, SystemExit):
         return "exit", "the file ends the program by itself"
     if isinstance(error, TimeLimitError):
-        return "time", str(error)
+        return "time", out_of_time(error.seconds, stage)
     if isinstance(error, MemoryError) or _ALLOCATION.search(text):
-        return "memory", "the code asks for more memory than it may use"
-    if isinstance(error, DeniedError):
-        return "denied", str(error)
+        return "memory", out_of_memory(memory_mib)
+    if (denial := denial_in(error)) is not None:
+        return "denied", denial
     if isinstance(error, RuntimeError | AssertionError) and _NO_DEVICE.search(text):
         return "device", "the code moves to a GPU that is not there"
     if isinstance(error, OutputError | TooManyOperationsError):

@@ -18,8 +18,13 @@ GRACE_S = 2.0
 """So long after its own alarm a child is killed."""
 EXIT_GRACE_S = 0.5
 """So long a child may take to end after its answer."""
+READY = b"\0"
+"""What a child writes once it is confined, and before anything of the learner's runs: from then on its time counts."""
 MUTE = 86
 """The exit code of a child that could not hand over its answer: learner code took the channel away."""
+
+SPAWN, WITHOUT = "--spawn", "--without="
+"""The server's arguments: do without forks, or without a layer, as it must elsewhere."""
 
 SUBMISSION_FILENAME = "<submission>"
 """The file name that learner code is compiled under: frames with it are the learner's."""
@@ -29,6 +34,10 @@ _HEADER = struct.Struct(">I")
 
 class ProtocolError(Exception):
     """The other end sent something that is no frame."""
+
+
+class ChildError(Exception):
+    """The child failed before anything of the learner's ran."""
 
 
 def write_frame(stream: BinaryIO, document: dict[str, Any]) -> None:
@@ -68,16 +77,22 @@ def _parse(payload: bytes) -> dict[str, Any]:
     return document
 
 
-def outcome(kind: str, *, sealed: bytes, seal: str, output: bytes, exit_code: int | None) -> dict[str, Any]:
+def outcome(kind: str, *, sent: bytes, seal: str, output: bytes, exit_code: int | None) -> dict[str, Any]:
     """Describe how a child ended: `{"outcome": "answer"|"timeout"|"died"|"oversize", "answer", "output", "exit_code"}`.
 
     The child writes its request's seal before its answer. What does not begin with it was written by learner code that got
     hold of the channel, and is replaced by nothing, which is no answer.
+
+    Raises:
+        ChildError: the child was never ready.
     """
-    answer = sealed.removeprefix(seal.encode()) if sealed.startswith(seal.encode()) else b""
+    if not sent.startswith(READY):
+        raise ChildError(f"the sandbox's child did not start: {output[-500:].decode('utf-8', 'replace')}")
+    answer, sealing = sent.removeprefix(READY), seal.encode()
+    genuine = answer.removeprefix(sealing) if answer.startswith(sealing) else b""
     return {
         "outcome": kind,
-        "answer": answer.decode("utf-8", "replace") if kind == "answer" else None,
+        "answer": genuine.decode("utf-8", "replace") if kind == "answer" else None,
         "output": output[:OUTPUT_LIMIT].decode("utf-8", "replace"),
         "exit_code": exit_code,
     }

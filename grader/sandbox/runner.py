@@ -10,20 +10,23 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self, cast
 
 from grader.sandbox.interpreter import isolated, package_folders
-from grader.sandbox.protocol import GRACE_S, MUTE, ProtocolError, read_frame, write_frame
+from grader.sandbox.layers import Layer, level_of
+from grader.sandbox.protocol import GRACE_S, MUTE, SPAWN, WITHOUT, ProtocolError, read_frame, write_frame
+from grader.sandbox.wording import out_of_time
 
 if TYPE_CHECKING:  # the server is started before pydantic is imported
     from grader.sandbox.answer import Answer
 
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "SYSTEMROOT")
 """Without these some installations of Python cannot start; everything else in the environment stays outside."""
+_REQUIRE = "BNGRADE_REQUIRE_SANDBOX"
 _PATIENCE_S = 180.0
 """A server that is silent for so long beyond its child's time has been stopped, or hangs."""
 
@@ -32,13 +35,24 @@ class SandboxError(Exception):
     """The sandbox itself failed; never the learner's fault."""
 
 
+class WeakSandboxError(SandboxError):
+    """A layer of the sandbox is missing, and that was not to be."""
+
+
 class Sandbox:
     """A running sandbox server."""
 
-    def __init__(self, *, spawn: bool = False) -> None:
-        """Start the server; `spawn` makes it start a fresh interpreter for each submission even where it could fork."""
+    def __init__(self, *, spawn: bool = False, without: Collection[Layer] = (), require_strong: bool = False) -> None:
+        """Start the server.
+
+        `spawn` makes it start a fresh interpreter for each submission even where it could fork, `without` do without some
+        layers; both are for trying what happens elsewhere. `require_strong`, or BNGRADE_REQUIRE_SANDBOX=1, refuses to run
+        anything while a layer is missing.
+        """
+        arguments = [*([SPAWN] if spawn else []), *(f"{WITHOUT}{layer}" for layer in without)]
+        self._require_strong = require_strong or os.environ.get(_REQUIRE, "") not in ("", "0")
         self._process = subprocess.Popen(
-            [*isolated("server", package_folders()), *(["--spawn"] if spawn else [])],
+            [*isolated("server", package_folders()), *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -47,6 +61,7 @@ class Sandbox:
             close_fds=True,
             start_new_session=os.name == "posix",
         )
+        self._missing: dict[str, str] | None = None
         self._ready = False
         self._serving = False
 
@@ -61,9 +76,11 @@ class Sandbox:
 
         Raises:
             SandboxError: the server could not start, or broke off.
+            WeakSandboxError: a layer is missing, and all are required.
         """
         from grader.sandbox.answer import parse_answer
 
+        self.admit()
         with self._killed_after(request["timeout_s"] + GRACE_S + _PATIENCE_S):
             outcome = self._exchange(request)
         if outcome is None:
@@ -71,6 +88,26 @@ class Sandbox:
         if outcome["outcome"] == "answer":
             return parse_answer(outcome["answer"])
         return _no_answer(outcome, request)
+
+    def admit(self) -> None:
+        """Raise `WeakSandboxError` if all layers are required and one is missing; waits for the server only then."""
+        if self._require_strong and (missing := self.missing()):
+            lacking = "; ".join(f"{layer}: {reason}" for layer, reason in missing.items())
+            raise WeakSandboxError(f"the sandbox is {level_of(missing)}, and a strong one is required ({lacking})")
+
+    def missing(self) -> dict[str, str]:
+        """Return the layers that this machine lacks and why, as the server found before anything was run.
+
+        Raises:
+            SandboxError: the server could not start.
+        """
+        if self._missing is None:
+            with self._killed_after(_PATIENCE_S):
+                found = self._read()
+            if found is None:
+                raise SandboxError(f"the sandbox ended early{self._last_words()}")
+            self._missing = found["missing"]
+        return self._missing
 
     def close(self) -> None:
         """End the server and whatever it still runs."""
@@ -87,20 +124,27 @@ class Sandbox:
 
     def _exchange(self, request: dict[str, Any]) -> dict[str, Any] | None:
         """Send a request and wait for the outcome; `None` if the server has ended."""
-        stdin, stdout = cast("Any", self._process.stdin), cast("Any", self._process.stdout)
+        self.missing()
         self._serving = True
+        if not self._ready and self._read() is None:
+            return None
+        self._ready = True
         try:
-            if not self._ready and read_frame(stdout) is None:
-                return None
-            self._ready = True
-            write_frame(stdin, request)
-            outcome = read_frame(stdout)
+            write_frame(cast("Any", self._process.stdin), request)
         except BrokenPipeError:
             return None
         except (OSError, ProtocolError, ValueError) as error:
             raise SandboxError(f"the sandbox broke off: {error}{self._last_words()}") from error
+        outcome = self._read()
         self._serving = False
         return outcome
+
+    def _read(self) -> dict[str, Any] | None:
+        """Wait for what the server says next; `None` if it has ended."""
+        try:
+            return read_frame(cast("Any", self._process.stdout))
+        except (OSError, ProtocolError, ValueError) as error:
+            raise SandboxError(f"the sandbox broke off: {error}{self._last_words()}") from error
 
     @contextmanager
     def _killed_after(self, seconds: float) -> Iterator[None]:
@@ -128,13 +172,15 @@ def _no_answer(outcome: dict[str, Any], request: dict[str, Any]) -> "Answer":
     from grader.sandbox.answer import Answer
 
     if outcome["outcome"] == "timeout":
-        kind, message = ProblemKind.TIME, f"the code did not finish in {request['timeout_s']:g} s"
+        kind, message = ProblemKind.TIME, out_of_time(request["timeout_s"])
     elif outcome["outcome"] == "oversize":
         kind, message = ProblemKind.OUTPUT, "the network is too large to describe"
     elif outcome["exit_code"] in (None, MUTE):
         kind, message = ProblemKind.DIED, "the code interfered with the process that runs it"
     elif outcome["exit_code"] in (-_signal("SIGXCPU"), -_signal("SIGKILL")):
         kind, message = ProblemKind.TIME, "the code used up its processor time or memory and was ended"
+    elif outcome["exit_code"] == -_signal("SIGSYS"):
+        kind, message = ProblemKind.DENIED, "the code speaks to the system past its libraries, and was ended"
     elif outcome["exit_code"] < 0:
         name = signal.Signals(-outcome["exit_code"]).name
         kind, message = ProblemKind.DIED, f"the code crashed the process that runs it ({name})"
@@ -158,6 +204,7 @@ def _environment() -> dict[str, str]:
         "MKL_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "PYTORCH_JIT": "0",
+        "TORCHINDUCTOR_CACHE_DIR": Path(sys.executable).anchor,  # torchvision makes sure of one when it is imported
     }
 
 

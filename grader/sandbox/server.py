@@ -8,23 +8,29 @@ import os
 import sys
 from typing import Any, BinaryIO
 
+from grader.sandbox.confinement import Confinement
 from grader.sandbox.descendants import adopt_orphans
-from grader.sandbox.protocol import read_frame, write_frame
+from grader.sandbox.layers import Layer
+from grader.sandbox.probe import confinement_without, missing_layers
+from grader.sandbox.protocol import SPAWN, WITHOUT, read_frame, write_frame
 
 CAN_FORK = sys.platform == "linux"
 """macOS has `fork`, but its system libraries do not survive it once torch has used them."""
 
 
 def main() -> None:
-    """Serve requests until standard input closes."""
+    """Tell which layers are missing, then serve requests until standard input closes."""
     requests, outcomes = _take_channels()
-    forking = CAN_FORK and "--spawn" not in sys.argv
+    forking = CAN_FORK and SPAWN not in sys.argv
     adopt_orphans()
+    missing = missing_layers([layer for layer in Layer if f"{WITHOUT}{layer}" in sys.argv])
+    write_frame(outcomes, {"missing": missing})
+    confinement = confinement_without(missing)
     if forking:
         _prepare()
     write_frame(outcomes, {"ready": True})
     while (request := read_frame(requests)) is not None:
-        served = _serve(request, requests.fileno(), forking=forking)
+        served = _serve(request, requests.fileno(), confinement, forking=forking)
         if served is None:
             break
         write_frame(outcomes, served)
@@ -43,16 +49,19 @@ def _take_channels() -> tuple[BinaryIO, BinaryIO]:
 
 def _prepare() -> None:
     """Import all that a child needs, on one thread: a forked child of a process with several can hang."""
+    import tempfile
+
     import torch
 
     torch.set_num_threads(1)
+    tempfile.tempdir = "/"  # torchvision and others ask for one when they are imported, and must not look for one to write to
     from grader.sandbox import worker  # noqa: F401 - imported here so that every fork has it
 
 
-def _serve(request: dict[str, Any], parent: int, *, forking: bool) -> dict[str, Any] | None:
+def _serve(request: dict[str, Any], parent: int, confinement: Confinement, *, forking: bool) -> dict[str, Any] | None:
     """Have a child answer one request; `None` if the parent, at the other end of that descriptor, has gone."""
     if forking:
         from grader.sandbox.forking import serve_by_fork as serve
     else:
         from grader.sandbox.spawning import serve_by_spawn as serve
-    return serve(request | {"seal": os.urandom(16).hex()}, parent)
+    return serve(request | {"seal": os.urandom(16).hex()}, parent, confinement)

@@ -11,12 +11,11 @@ import threading
 import time
 from typing import IO, Any
 
+from grader.sandbox.confinement import Confinement
 from grader.sandbox.descendants import kill_descendants
 from grader.sandbox.interpreter import isolated
-from grader.sandbox.protocol import ANSWER_LIMIT, EXIT_GRACE_S, GRACE_S, OUTPUT_LIMIT, outcome
+from grader.sandbox.protocol import ANSWER_LIMIT, EXIT_GRACE_S, GRACE_S, OUTPUT_LIMIT, READY, outcome
 
-READY = b"\0"
-"""What a child writes when it has imported torch: from then on its time counts."""
 _STARTUP_S = 120.0
 _TICK_S = 0.1
 
@@ -37,7 +36,7 @@ class _Drain(threading.Thread):
                 self.kept += chunk[: max(0, self._limit - len(self.kept))]
 
 
-def serve_by_spawn(request: dict[str, Any], parent: int) -> dict[str, Any] | None:
+def serve_by_spawn(request: dict[str, Any], parent: int, confinement: Confinement) -> dict[str, Any] | None:
     """Let a new process run the submission; leave nothing of it behind. `None` if the parent has gone meanwhile."""
     process = subprocess.Popen(
         isolated("worker", sys.path),
@@ -53,17 +52,14 @@ def serve_by_spawn(request: dict[str, Any], parent: int) -> dict[str, Any] | Non
     output = _Drain(process.stderr, OUTPUT_LIMIT)
     try:
         with contextlib.suppress(OSError), process.stdin as stdin:
-            stdin.write(json.dumps(request).encode())
+            stdin.write(json.dumps(request | {"layers": confinement.layers}).encode())
         kind = _watch(answer, parent, request["timeout_s"] + GRACE_S)
         if kind == "abandoned":
             return None
         exit_code = _end(process, EXIT_GRACE_S if kind == "died" else 0)
     finally:
         _kill(process)
-    if not answer.kept.startswith(READY):
-        raise RuntimeError(f"the sandbox's child did not start: {bytes(output.kept[-500:]).decode('utf-8', 'replace')}")
-    sealed = bytes(answer.kept[len(READY) :])
-    return outcome(kind, sealed=sealed, seal=request["seal"], output=bytes(output.kept), exit_code=exit_code)
+    return outcome(kind, sent=bytes(answer.kept), seal=request["seal"], output=bytes(output.kept), exit_code=exit_code)
 
 
 def _watch(answer: _Drain, parent: int, timeout_s: float) -> str:
