@@ -8,7 +8,7 @@ no value: reshapes, copies, products with one.
 from collections.abc import Iterator
 
 from grader.graph import ModuleGraph, Node
-from grader.ops import DROPOUTS, INPUT, RESHAPES
+from grader.ops import DROPOUTS, INPUT, RESHAPES, is_known
 
 _NEUTRAL_SCALARS = {"add": 0, "sub": 0, "mul": 1, "div": 1}
 
@@ -42,6 +42,9 @@ def _with_gates(graph: ModuleGraph) -> ModuleGraph:
         gate = next((nodes[each] for each in node.inputs if each in nodes and nodes[each].op in _GATED), None)
         if gate is None or node.op != "mul" or sorted(node.inputs) != sorted((gate.id, *gate.inputs)):
             continue
+        source = nodes.get(gate.inputs[0])
+        if source is not None and not is_known(source.op):
+            continue  # it may give several values, such as both halves of a `chunk`, under its one id
         if users.count(gate.id) == 1 and not node.sizes:
             del nodes[gate.id]
             update = {"op": _GATED[gate.op], "inputs": gate.inputs, "no_grad": node.no_grad or gate.no_grad}
