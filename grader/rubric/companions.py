@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.exercises import shipped
 from grader.rubric.loading import LoadedRubric
 from grader.rubric.source import Mistake
 from grader.submission.reading import parse
@@ -23,11 +24,16 @@ def companion(loaded: LoadedRubric, name: str) -> Path:
 def companion_mistakes(loaded: LoadedRubric) -> list[Mistake]:
     """Tell of files that are missing, and of hints that contain a piece of the solution."""
     missing = [
-        loaded.mistake(("submission", name), f"there is no file `{companion(loaded, name)}`")
+        loaded.mistake(("submission", name), f"there is no file `{companion(loaded, name)}`{_why(loaded.path)}")
         for name in ("starter", "solution")
         if not companion(loaded, name).is_file()
     ]
     return missing or list(_leaking_hints(loaded))
+
+
+def _why(rubric: Path) -> str:
+    installed = rubric.parent == shipped("rubrics") and "_shipped" in rubric.parts
+    return "; an installed rubric comes without its solution: check it in a checkout of the exercise" if installed else ""
 
 
 def _leaking_hints(loaded: LoadedRubric) -> Iterator[Mistake]:
