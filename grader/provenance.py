@@ -12,12 +12,15 @@ from grader.ops import INPUT
 from grader.result import Provenance
 from grader.submission.static.reading import read_network
 
+_MOST_OPERATIONS = 500
+"""Longer networks are no exercise's, and reading one takes a time that grows with the square of its length."""
+
 
 def provenance(source: str, network: TracedNetwork) -> Provenance:
     """Tell on what the graph of a traced network rests."""
-    if network.variants:
-        return Provenance.TRACE  # the source of a network that runs in two ways is not read
     traced = network.graph
+    if network.variants or len(traced.nodes) > _MOST_OPERATIONS:
+        return Provenance.TRACE  # the source of a network that runs in two ways, or is that long, is not read
     stated = read_network(source, traced.class_name, traced.input_shape)
     return Provenance.STATIC_AND_TRACE if stated is not None and same_network(stated, traced) else Provenance.TRACE
 

@@ -315,3 +315,28 @@ def test_an_answer_is_a_graph_a_problem_or_refused(answer: object) -> None:
 def test_any_payload_is_an_answer_or_a_problem(payload: bytes) -> None:
     """Documents that are no JSON, too deep, or full of digits are the learner's doing."""
     assert parse_answer(payload.decode("utf-8", "replace")).problem is not None
+
+
+LONG = {
+    "a name reckoned anew again and again": "import torch\nl = 0.1\n"
+    + "l = l * l + l\n" * 300
+    + "o = torch.optim.Adam([], lr=l)\n",
+    "a name bound again and again": "import torch.nn as nn\n" + "nn = nn\n" * 4_000,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_repetition_takes_no_time_without_end(name: str) -> None:
+    """What refers to itself line after line is read, as far as it is read at all, in bounded steps; this test ends."""
+    source = LONG[name]
+    assert [fact.settings.get("lr") for fact in find_optimizers(source)] in ([], [None])
+    assert slice_source(source, "NetBN")
+
+
+def test_more_statements_than_anybody_writes_are_refused(tmp_path: Path) -> None:
+    """A file of a hundred thousand statements is told from one that can be graded before anything works on it."""
+    path = tmp_path / "long.py"
+    path.write_text("nn = 1\n" * 100_000, encoding="utf-8")
+    problem = read_submission(path).problem
+    assert problem is not None
+    assert problem.message == "the file has 100,000 statements, at most 5,000 are read"

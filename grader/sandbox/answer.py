@@ -1,7 +1,7 @@
 """What a child may answer, as strict models: nothing it sends is used before it fits them.
 
-Learner code can make the child answer anything at all. So each number that the grader prints or counts with is bounded, and so is
-how much it has to look at.
+Learner code can make the child answer anything at all. So each number that the grader prints or counts with is bounded, and
+so is how much it has to look at.
 """
 
 from typing import Annotated, Self

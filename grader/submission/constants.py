@@ -13,6 +13,8 @@ UNKNOWN: Final = object()
 """Stands for a value that the source does not tell."""
 
 _DEPTH = 20
+_STEPS = 10_000
+"""So many expressions are looked at for one value; `lr = lr * 0.5`, written a few times, has no end otherwise."""
 _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -30,11 +32,13 @@ class Constants:
 
     def __init__(self, tree: ast.Module) -> None:
         self._tree = tree
+        self._steps_left = _STEPS
         self._functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
         self._calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
     def values(self, node: ast.expr, place: ast.expr) -> list[object]:
         """Return every value that `node`, standing at `place`, can have; `UNKNOWN` for one that cannot be read."""
+        self._steps_left = _STEPS
         found = list(self._evaluate(node, self._function_at(place), _DEPTH))
         return found or [UNKNOWN]
 
@@ -55,7 +59,8 @@ class Constants:
         return max(around, key=lambda each: each.lineno, default=None)
 
     def _evaluate(self, node: ast.expr, scope: Function | None, depth: int) -> Iterator[object]:
-        if depth == 0:
+        self._steps_left -= 1
+        if depth == 0 or self._steps_left < 0:
             yield UNKNOWN
         elif isinstance(node, ast.Constant):
             yield node.value

@@ -13,6 +13,9 @@ from grader.value import Value
 SIZE_LIMIT = 2**20
 """Larger files are refused, in bytes."""
 
+STATEMENT_LIMIT = 5_000
+"""Files with more statements are refused: what a class needs is found in a time that grows with their square."""
+
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -57,15 +60,19 @@ def _decoded(submission: Submission, payload: bytes) -> Submission:
     except (SyntaxError, LookupError, UnicodeError):
         return _unreadable(submission, "the file is no UTF-8 text")
     readable = submission.model_copy(update={"source": source.replace("\r\n", "\n").replace("\r", "\n")})
-    return readable.model_copy(update={"problem": _syntax_problem(readable.source)})
+    return readable.model_copy(update={"problem": _source_problem(readable.source)})
 
 
-def _syntax_problem(source: str) -> Problem | None:
+def _source_problem(source: str) -> Problem | None:
     try:
-        parse(source)
+        tree = parse(source)
     except SyntaxError as error:
         line = error.lineno if error.lineno and error.lineno > 0 else None
         return Problem(kind=ProblemKind.SYNTAX, message=f"Python cannot read the file: {error.msg}", line=line)
+    statements = sum(isinstance(node, ast.stmt) for node in ast.walk(tree))
+    if statements > STATEMENT_LIMIT:
+        message = f"the file has {statements:,} statements, at most {STATEMENT_LIMIT:,} are read"
+        return Problem(kind=ProblemKind.UNREADABLE, message=message)
     return None
 
 

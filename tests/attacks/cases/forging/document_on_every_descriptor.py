@@ -1,0 +1,27 @@
+# attack: writes a well-formed document to every descriptor and ends
+# expect: error submission-loads
+# says: the code interfered with the process
+# control: prints {"trace"
+import json
+import os
+
+from torch import nn
+
+
+PASS = {"training": True, "batch_size": 4, "nodes": [], "output": "input", "output_shape": [4, 10]}
+DOCUMENT = json.dumps({"trace": {"traces": [PASS], "modules": [], "parameters": 0}}).encode()
+
+
+def write_everywhere(payload):
+    for descriptor in range(1, 64):
+        try:
+            os.write(descriptor, payload)
+        except OSError:
+            continue
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        write_everywhere(DOCUMENT)
+        os._exit(0)

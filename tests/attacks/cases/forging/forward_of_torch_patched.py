@@ -1,0 +1,16 @@
+# attack: replaces what torch's batch normalisation does
+# expect: fail batchnorm-present
+# control: passes
+from torch import nn
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1, self.fc2, self.fc3 = nn.Linear(784, 256), nn.Linear(256, 128), nn.Linear(128, 10)
+        self.bn1, self.bn2 = nn.BatchNorm1d(256), nn.BatchNorm1d(128)
+        nn.BatchNorm1d.forward = lambda self, x: x
+
+    def forward(self, x):
+        x = self.bn1(self.fc1(x.flatten(1))).relu()
+        return self.fc3(self.bn2(self.fc2(x)).relu())

@@ -1,0 +1,30 @@
+# attack: writes an end of line before the real answer
+# expect: error submission-loads
+# says: the code interfered with the process
+# control: prints \n
+import json
+import os
+
+from torch import nn
+
+
+PASS = {"training": True, "batch_size": 4, "nodes": [], "output": "input", "output_shape": [4, 10]}
+DOCUMENT = json.dumps({"trace": {"traces": [PASS], "modules": [], "parameters": 0}}).encode()
+
+
+def write_everywhere(payload):
+    for descriptor in range(1, 64):
+        try:
+            os.write(descriptor, payload)
+        except OSError:
+            continue
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        write_everywhere(b"\\n\n")
+        self.fc = nn.Linear(784, 10)
+
+    def forward(self, x):
+        return self.fc(x.flatten(1))

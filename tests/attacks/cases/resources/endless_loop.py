@@ -1,0 +1,13 @@
+# attack: computes for ever
+# expect: error submission-loads
+# says: did not finish in 0.5 s
+# control: hangs
+# limit: 0.5
+from torch import nn
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        while True:
+            pass
