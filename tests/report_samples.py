@@ -252,7 +252,7 @@ def hostile_names() -> tuple[Result, TextContext]:
     )
     broken = defect("layers-unchanged", HOSTILE, line=1, expected=HOSTILE, actual=HOSTILE, help=HOSTILE)
     submission = SubmissionInfo(path=HOSTILE, sha256="1f" * 32, class_name=HOSTILE)
-    result = grade(broken, graph=graph, submission=submission, **UNMEASURED)
+    result = grade(broken, graph=graph, provenance=Provenance.TRACE, submission=submission, **UNMEASURED)
     return result, context(file=HOSTILE, source_lines={1: f"\tx = {HOSTILE}"}, notices=(HOSTILE,))
 
 
@@ -269,7 +269,8 @@ def diverged() -> tuple[Result, TextContext]:
     nan = math.nan
     low = defect("val-accuracy", "the validation accuracy misses its target", expected="at least 90 %", actual="9.80 %")
     metrics = measured(nan, nan, (0.7213, 0.8821), (nan, 0.098))
-    return grade(low, defect("train-accuracy", "the loss became NaN in epoch 2"), metrics=metrics), context()
+    lost = defect("train-accuracy", "the loss became NaN in epoch 2", expected="below 95 %", actual="no number")
+    return grade(low, lost, metrics=metrics), context()
 
 
 SAMPLES: dict[str, tuple[Result, TextContext]] = {

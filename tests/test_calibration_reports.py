@@ -10,11 +10,10 @@ from grader.calibration.assessment import assess
 from grader.calibration.report import CalibrationReport, DatasetReport, SearchReport, Tried
 from grader.calibration.runs import Network, Role, Run
 from grader.graph import ModuleGraph
-from grader.reports import calibration_plot
-from grader.reports.calibration_json import calibration_to_json
-from grader.reports.calibration_plot import PlotUnavailableError, picture
-from grader.reports.calibration_search import search_to_text
-from grader.reports.calibration_text import calibration_to_text, wrong_verdicts
+from grader.reports.calibration.plot import PictureFormat, PlotUnavailableError, picture
+from grader.reports.calibration.search import search_to_text
+from grader.reports.calibration.text import calibration_to_text, wrong_verdicts
+from grader.reports.json_report import calibration_to_json
 from grader.reports.text_layout import Page
 from grader.result import Metrics
 from grader.rubric.figures import MeasuredFigures, Provenance, Spread
@@ -170,7 +169,7 @@ def test_json_holds_every_run() -> None:
 
 
 @pytest.mark.parametrize(("format_", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
-def test_a_picture_is_the_same_twice(format_: calibration_plot.PictureFormat, start: bytes) -> None:
+def test_a_picture_is_the_same_twice(format_: PictureFormat, start: bytes) -> None:
     """The picture is of the kind that was asked for, and drawing it again gives the same bytes."""
     pytest.importorskip("matplotlib")
     drawn = [picture(report(RIGHT, WRONG, also="$x^$.py"), format_) for _ in range(2)]

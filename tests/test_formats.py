@@ -13,10 +13,10 @@ from report_samples import SAMPLES
 
 from grader.reports.document import Document, Target
 from grader.reports.formats import FORMATS, UnofficialResultError, render
-from grader.reports.github_classroom import runner_ids
 from grader.reports.inert import inert
 from grader.reports.json_report import to_json
 from grader.reports.markdown_text import cell, code, inline
+from grader.reports.platforms.github_classroom import runner_ids
 from grader.result import Result, Status
 
 DOCUMENTS = ("classroom50", "gradescope", "prairielearn", "exercism", "coursera")

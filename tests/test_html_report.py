@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_samples import METRICS, SAMPLES, TRAINING, context, defect, grade
 
+from grader.reports.figures import compared
 from grader.reports.html import to_html
 from grader.reports.html.checks import check_views
 from grader.reports.html.escaping import cut, prose, visible, whole
-from grader.reports.html.figures import compared
 from grader.result import Result
 from grader.rubric.model import CheckSpec
 
@@ -203,6 +203,7 @@ def test_page_tells_how_it_was_graded() -> None:
         "data set mnist, official",
         "training taken from the cache",
         "torch 2.15.0",
+        "network source and execution agree",
         "sandbox strong",
         "bngrade 0.1.0",
         "1f" * 32,
@@ -270,7 +271,8 @@ def test_figure_is_not_rounded_across_its_target(
 ) -> None:
     """A figure just short of its target never reads as if it had met it; every kind of bound is spelt."""
     specs = (CheckSpec.model_validate({"id": "train-accuracy", "points": 10, **check}),)
-    row = compared(grade(metrics=METRICS.model_copy(update=figures)), context(checks=specs))[0]
+    metrics = METRICS.model_copy(update=figures)
+    row = compared(grade(metrics=metrics), metrics, context(checks=specs))[0]
     assert (row.name, row.yours, row.target) == ("training accuracy", yours, target)
 
 

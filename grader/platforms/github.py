@@ -3,7 +3,7 @@
 from grader.platforms.assignment import Assignment
 from grader.platforms.bundle import BundleFile
 from grader.platforms.rendering import rendered
-from grader.reports.github_classroom import POLICY, runner_ids
+from grader.reports.platforms.github_classroom import POLICY, runner_ids
 
 REQUIREMENTS = ".github/bngrade.txt"
 WORKFLOW = ".github/workflows/grade.yml"

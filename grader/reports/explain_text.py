@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from grader.checks.topics import Topic
-from grader.reports.text_layout import Lines, Page
+from grader.reports.text_layout import Lines, Page, joined
 
 _KINDS = {
     "check": "check: it passes, fails, or waits for another one",
@@ -20,14 +20,14 @@ def topics_to_text(topics: Iterable[Topic], page: Page) -> str:
         rows = [(topic.id, topic.explanation.title) for topic in every if topic.kind == kind]
         blocks.append([*page.style(page.wrap(heading), bold=True), *page.table(("id", "what it says"), rows, cut=(1,))])
     blocks.append([*page.wrap("more about one of them:"), page.verbatim("bngrade explain ID", indent="  ")])
-    return _join(blocks)
+    return joined(blocks)
 
 
 def topic_to_text(topic: Topic, page: Page) -> str:
     """Return a topic in full, with a newline at the end."""
     about = topic.explanation
     checked = topic.kind == "check"
-    return _join(
+    return joined(
         [
             [*page.style(page.wrap(f"{topic.id}: {about.title}", hang="  "), bold=True), *page.wrap(_KINDS[topic.kind])],
             _section("what it checks" if checked else "what has happened", about.what, page),
@@ -37,10 +37,6 @@ def topic_to_text(topic: Topic, page: Page) -> str:
             _sources(about.sources, page),
         ]
     )
-
-
-def _join(blocks: Iterable[Lines]) -> str:
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
 def _section(heading: str, text: str, page: Page) -> Lines:

@@ -123,11 +123,11 @@ def _main(text: str) -> "tuple[Document, ...]":
     return (Document(text=text),)
 
 
-def _late(module: str) -> Writer:
-    """Return the writer of a platform's module, which is imported when it writes."""
+def _platform(name: str) -> Writer:
+    """Return the writer of a platform in `grader/reports/platforms`, which is imported when it writes."""
 
     def write(result: "Result", context: "ReportContext") -> "tuple[Document, ...]":
-        documents: tuple[Document, ...] = importlib.import_module(f"grader.reports.{module}").write(result, context)
+        documents: tuple[Document, ...] = importlib.import_module(f"grader.reports.platforms.{name}").write(result, context)
         return documents
 
     return write
@@ -153,7 +153,7 @@ _ALL = (
     Format(
         name="github",
         reader="GitHub Actions",
-        write=_late("github"),
+        write=_platform("github"),
         default="$GITHUB_STEP_SUMMARY",
         prints=True,
         variables=(_OUTPUT,),
@@ -162,14 +162,14 @@ _ALL = (
     Format(
         name="github-classroom",
         reader="the grading reporter of GitHub Classroom",
-        write=_late("github_classroom"),
+        write=_platform("github_classroom"),
         default="$GITHUB_OUTPUT",
         audience=Audience.GRADEBOOK,
     ),
     Format(
         name="classroom50",
         reader="Classroom 50",
-        write=_late("classroom50"),
+        write=_platform("classroom50"),
         default="result.json",
         beside=("release-body.md",),
         variables=_CLASSROOM50,
@@ -179,23 +179,25 @@ _ALL = (
     Format(
         name="gradescope",
         reader="Gradescope",
-        write=_late("gradescope"),
+        write=_platform("gradescope"),
         default="/autograder/results/results.json",
         audience=Audience.GRADEBOOK,
     ),
     Format(
         name="prairielearn",
         reader="PrairieLearn",
-        write=_late("prairielearn"),
+        write=_platform("prairielearn"),
         default="/grade/results/results.json",
         makes_folder=True,
         audience=Audience.GRADEBOOK,
     ),
-    Format(name="exercism", reader="Exercism", write=_late("exercism"), default="results.json", audience=Audience.GRADEBOOK),
+    Format(
+        name="exercism", reader="Exercism", write=_platform("exercism"), default="results.json", audience=Audience.GRADEBOOK
+    ),
     Format(
         name="coursera",
         reader="Coursera",
-        write=_late("coursera"),
+        write=_platform("coursera"),
         default="/shared/feedback.json",
         beside=("txtFeedback.txt",),
         audience=Audience.GRADEBOOK,

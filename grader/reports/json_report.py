@@ -1,4 +1,4 @@
-"""The result, and the graph, as JSON: schemas `bngrade/result/v1` and `bngrade/graph/v1`.
+"""Values as JSON: the result (schema `bngrade/result/v1`), the graph (`bngrade/graph/v1`), a rubric, a calibration.
 
 What is not a finite number (a loss that diverged) is `null`, which `Result` reads back as NaN. The text is ASCII, with
 everything else escaped: it reads the same under every encoding, and nothing that a learner wrote reaches a terminal unescaped.
@@ -8,6 +8,7 @@ import json
 import math
 from typing import Any
 
+from grader.calibration.report import CalibrationReport, SearchReport
 from grader.graph import ModuleGraph
 from grader.overview.view import Overview
 from grader.reports.inert import inert_json
@@ -28,6 +29,11 @@ def graph_to_json(graph: ModuleGraph) -> str:
 def overview_to_json(view: Overview) -> str:
     """Return a rubric and what follows from it as JSON, schema `bngrade/rubric-overview/v1`."""
     return _dump(view)
+
+
+def calibration_to_json(report: CalibrationReport | SearchReport) -> str:
+    """Return a calibration, or a search for a budget, as JSON: every run, every rate, and what all of it was measured on."""
+    return _dump(report)
 
 
 def data_to_json(data: Any) -> str:

@@ -3,10 +3,10 @@
 from grader.reports.check_text import headline, line, message
 from grader.reports.context import ReportContext
 from grader.reports.markdown_text import cell, code, code_block, inline
+from grader.reports.outcome import DEFECTS, next_step, seeds
 from grader.result import CheckResult, Result, Status, TrainingInfo
 
 _MARKS = {Status.PASS: "✅", Status.FAIL: "❌", Status.ERROR: "❌", Status.SKIPPED: "⏭️"}
-_DEFECTS = (Status.FAIL, Status.ERROR)
 
 
 def to_markdown(result: Result, context: ReportContext) -> str:
@@ -16,9 +16,9 @@ def to_markdown(result: Result, context: ReportContext) -> str:
         [f"Exercise: {inline(context.title)}, file {code(line(context.file))}"],
         *([f"> **Note:** {inline(notice)}"] for notice in context.notices),
         _table(result),
-        *(_defect(check, context) for check in result.checks if check.status in _DEFECTS),
+        *(_defect(check, context) for check in result.checks if check.status in DEFECTS),
         [_provenance(result.training)] if result.training else [],
-        [f"Next, after a fix: {code(line(context.command('check')))}"] if result.status is not Status.PASS else [],
+        _after_a_defect(result, context),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -46,8 +46,13 @@ def _defect(check: CheckResult, context: ReportContext) -> list[str]:
     return lines
 
 
+def _after_a_defect(result: Result, context: ReportContext) -> list[str]:
+    purpose, command = next_step(result, context)
+    return [f"{purpose.capitalize()}: {code(line(command))}"] if result.status is not Status.PASS else []
+
+
 def _provenance(training: TrainingInfo) -> str:
     official = "official" if training.official else "**not official**"
-    seeds = f"{'seed' if len(training.seeds) == 1 else 'seeds'} {', '.join(map(str, training.seeds))}"
+    seeded = f"{'seed' if len(training.seeds) == 1 else 'seeds'} {seeds(training.seeds)}"
     made = f"device {inline(training.device)}, torch {inline(training.torch)}"
-    return f"Measured on {inline(training.dataset)} ({official}), {seeds}, {made}."
+    return f"Measured on {inline(training.dataset)} ({official}), {seeded}, {made}."

@@ -6,7 +6,7 @@ from grader.canonical import layers
 from grader.checks.wording import sequence
 from grader.proof import Proof
 from grader.reports.text_layout import Lines, Page
-from grader.result import CheckResult
+from grader.result import CheckResult, Status
 from grader.rubric.mutants import Mutant
 from grader.rubric.source import Mistake
 
@@ -41,19 +41,26 @@ def _summary(proof: Proof, page: Page) -> Lines:
         f"the solution passes {len(proof.solution)} structural checks; the starter fails {failed}; "
         f"{proof.mutants} mutants of {len(proof.kinds)} kinds fail"
     )
-    allowed = f"added freely by permission of the rubric: {', '.join(proof.allowed)}"
-    return [*page.wrap(text, indent="  "), *(page.wrap(allowed, indent="  ") if proof.allowed else [])]
+    lines = page.wrap(text, indent="  ")
+    if proof.allowed:
+        lines += page.wrap(f"added freely by permission of the rubric: {', '.join(proof.allowed)}", indent="  ")
+    if all(check.id != "optimizer-unchanged" for check in proof.solution):
+        lines += page.wrap("not judged: the optimizer that a file builds; `optimizer-unchanged` is not listed", indent="  ")
+    return lines
 
 
 def _solution_fails(proof: Proof, page: Page) -> Lines:
+    """Name the checks that the solution fails; those that were skipped for one of these are no defects of their own."""
+    failed = [check for check in proof.solution_defects if check.status is not Status.SKIPPED]
     lines: Lines = []
-    for check in proof.solution_defects:
-        lines += page.wrap(f"the solution does not pass {check.id}: {check.message}{_place(check)}", indent="  ", hang="    ")
+    for check in failed or proof.solution_defects:
+        text = f"the solution does not pass {check.id}: {check.message}{_place(check)}"
+        lines += page.wrap(text, indent="  ", hang="    ")
     return lines
 
 
 def _place(check: CheckResult) -> str:
-    return f" (line {check.line})" if check.line else ""
+    return f" (line {check.line} of the solution)" if check.line else ""
 
 
 def _starter_passes(proof: Proof, page: Page) -> Lines:

@@ -7,9 +7,10 @@ from grader.checks.wording import kind
 from grader.graph import Size
 from grader.ops import RESHAPES
 from grader.overview.view import Clearance, DatasetView, Overview
-from grader.reports.text_layout import Lines, Page
+from grader.reports.figures import spread
+from grader.reports.text_layout import Lines, Page, joined
 from grader.rubric.architecture import LAYERS, Layer
-from grader.rubric.model import CheckSpec, LatePolicy, PartialCredit, Rubric, Show, Spread
+from grader.rubric.model import METRIC_OF_CHECK, CheckSpec, LatePolicy, PartialCredit, Rubric, Show
 from grader.rubric.staleness import CalibrationStatus
 
 _CREDIT = {
@@ -29,7 +30,7 @@ def rubric_to_text(view: Overview, page: Page) -> str:
         _hints(view.rubric, page),
         _next_step(view, page),
     )
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return joined(blocks)
 
 
 def _head(view: Overview, page: Page) -> Lines:
@@ -112,15 +113,8 @@ def _targets(view: Overview, page: Page) -> Lines:
 
 
 def _clearance_row(each: Clearance) -> tuple[str, ...]:
-    as_percent = each.check.endswith("accuracy")
-    figures = (_spread(spread, as_percent=as_percent) for spread in (each.solution, each.starter))
+    figures = (spread(METRIC_OF_CHECK[each.check], measured.mean, measured.std) for measured in (each.solution, each.starter))
     return (each.check, each.target, *figures, _distance(each.solution_std), _distance(each.starter_std))
-
-
-def _spread(spread: Spread, *, as_percent: bool) -> str:
-    if as_percent:
-        return f"{spread.mean * 100:.2f} ± {spread.std * 100:.2f} %"
-    return f"{spread.mean:.3f} ± {spread.std:.3f}"
 
 
 def _distance(stds: float) -> str:

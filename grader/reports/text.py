@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from grader.graph import ModuleGraph
+from grader.reports.outcome import DEFECTS, confinement, grounds, next_step, unofficial, warnings
 from grader.reports.text_checks import checks_table, defects
 from grader.reports.text_context import TextContext
 from grader.reports.text_layers import layers_table, shape, summary, unused_modules
-from grader.reports.text_layout import Lines, Page
+from grader.reports.text_layout import Lines, Page, joined
 from grader.reports.text_training import figures_table, learning_curve, provenance
 from grader.result import Result, Status
 
@@ -17,7 +18,7 @@ _COLORS = {Status.PASS: "green", Status.FAIL: "red", Status.ERROR: "red"}
 
 def to_text(result: Result, context: TextContext) -> str:
     """Return the report on one submission, with a newline at the end."""
-    return _join(
+    blocks = (
         _headline(result, context),
         _warnings(result, context),
         *defects(result, context),
@@ -26,25 +27,21 @@ def to_text(result: Result, context: TextContext) -> str:
         _layers(result, context),
         _sandbox(result, context),
         _explanation(result, context),
-        _next_step(result, context),
+        _command(*next_step(result, context), context),
     )
+    return joined(blocks)
 
 
 def graph_to_text(graph: ModuleGraph, source_lines: Mapping[int, str], width: int, *, unicode: bool = True) -> str:
     """Return the executed graph as a table, with a newline at the end."""
     page = Page(width=width, unicode=unicode)
     flow = f"{shape((None, *graph.input_shape))} → {shape(graph.output_shape)}"
-    return _join(
-        [
-            *page.wrap(f"{graph.class_name}: {flow}, {summary(graph)}", hang="  "),
-            *layers_table(graph, source_lines, page),
-            *unused_modules(graph, page),
-        ]
-    )
-
-
-def _join(*blocks: Lines) -> str:
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    lines = [
+        *page.wrap(f"{graph.class_name}: {flow}, {summary(graph)}", hang="  "),
+        *layers_table(graph, source_lines, page),
+        *unused_modules(graph, page),
+    ]
+    return joined([lines])
 
 
 def _headline(result: Result, context: TextContext) -> Lines:
@@ -58,7 +55,7 @@ def _headline(result: Result, context: TextContext) -> Lines:
 
 
 def _verdict(result: Result) -> str:
-    official = ", not official" if _unofficial(result) else ""
+    official = ", not official" if unofficial(result) else ""
     return f"{result.status.upper()}{official}: {result.points} of {result.max_points} points{_tally(result)}"
 
 
@@ -70,15 +67,8 @@ def _tally(result: Result) -> str:
     return "".join(f", {count} {'check' if count == 1 else 'checks'} {word}" for word, count in counts if count)
 
 
-def _unofficial(result: Result) -> bool:
-    return result.training is not None and not result.training.official
-
-
 def _warnings(result: Result, context: TextContext) -> Lines:
-    warnings = list(context.notices)
-    if result.training is not None and _unofficial(result):
-        warnings.insert(0, f"NOT OFFICIAL: measured on `{result.training.dataset}`, not on the data that the exercise names")
-    lines = [line for text in warnings for line in context.page.wrap(f"! {text}", hang="  ")]
+    lines = [line for text in warnings(result, context, "NOT OFFICIAL") for line in context.page.wrap(f"! {text}", hang="  ")]
     return context.page.style(lines, fg="yellow", bold=True)
 
 
@@ -86,15 +76,16 @@ def _measured(result: Result, context: TextContext) -> list[Lines]:
     if result.metrics is None:
         return []
     origin = provenance(result.training, context) if result.training else []
-    return [[*origin, *figures_table(result.metrics, context)], learning_curve(result.metrics.history, context)]
+    return [[*origin, *figures_table(result, result.metrics, context)], learning_curve(result.metrics.history, context)]
 
 
 def _layers(result: Result, context: TextContext) -> Lines:
     if result.graph is None:
         return []
     page = context.page
+    heading = ", ".join(filter(None, (summary(result.graph), grounds(result))))
     return [
-        *page.style(page.wrap(summary(result.graph), hang="  "), bold=True),
+        *page.style(page.wrap(heading, hang="  "), bold=True),
         *layers_table(result.graph, context.source_lines, page, limit=_LAYER_ROWS),
         *unused_modules(result.graph, page),
     ]
@@ -103,26 +94,15 @@ def _layers(result: Result, context: TextContext) -> Lines:
 def _sandbox(result: Result, context: TextContext) -> Lines:
     if result.sandbox.level == "strong":
         return []
-    missing = f", without {', '.join(result.sandbox.missing)}" if result.sandbox.missing else ""
-    return context.page.wrap(f"sandbox: {result.sandbox.level}{missing}", hang="  ")
+    return context.page.wrap(f"sandbox: {confinement(result.sandbox)}", hang="  ")
 
 
 def _explanation(result: Result, context: TextContext) -> Lines:
     """Name the command that says more about the first defect."""
-    first = next((check for check in result.checks if check.status in (Status.FAIL, Status.ERROR)), None)
+    first = next((check for check in result.checks if check.status in DEFECTS), None)
     if first is None:
         return []
     return _command(f"more about `{first.id}`", f"bngrade explain {first.id}", context)
-
-
-def _next_step(result: Result, context: TextContext) -> Lines:
-    if result.status is not Status.PASS:
-        return _command("next, after a fix", context.command("check"), context)
-    if _unofficial(result):
-        return _command("next, for an official verdict", "bngrade data fetch", context)
-    if any(check.status is Status.SKIPPED for check in result.checks):
-        return _command("next, to have the rest judged", context.command("check"), context)
-    return _command("next, to see the network by itself", context.command("inspect", options=False), context)
 
 
 def _command(purpose: str, command: str, context: TextContext) -> Lines:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from grader.reports.outcome import DEFECTS
 from grader.reports.text_context import TextContext
 from grader.reports.text_layout import Lines
 from grader.result import CheckResult, Result, Status
@@ -13,7 +14,6 @@ _MARKS = {
     Status.SKIPPED: "· skipped",
 }
 _COLORS = {Status.PASS: "green", Status.FAIL: "red", Status.ERROR: "red", Status.SKIPPED: "bright_black"}
-_DEFECTS = (Status.FAIL, Status.ERROR)
 
 
 def checks_table(result: Result, context: TextContext) -> Lines:
@@ -28,7 +28,7 @@ def checks_table(result: Result, context: TextContext) -> Lines:
 
 def defects(result: Result, context: TextContext) -> list[Lines]:
     """Return one block for each check that failed, in the order in which they were judged."""
-    return [_defect(check, context) for check in result.checks if check.status in _DEFECTS]
+    return [_defect(check, context) for check in result.checks if check.status in DEFECTS]
 
 
 def _findings(checks: Iterable[CheckResult]) -> Lines:
@@ -39,7 +39,7 @@ def _findings(checks: Iterable[CheckResult]) -> Lines:
         reason = check.message if check.status is Status.SKIPPED else ""
         if check.actual is not None:
             findings.append(check.actual)
-        elif check.status in _DEFECTS or (reason and reason == last_reason):
+        elif check.status in DEFECTS or (reason and reason == last_reason):
             findings.append("")
         else:
             findings.append(check.message)

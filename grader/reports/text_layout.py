@@ -1,14 +1,15 @@
 """The page that text reports are set on: wrapping, cutting, tables, colour.
 
 Every piece of text goes through a method of `Page` (`wrap`, `cut`, `verbatim`, `table`), and these make it inert: there is no
-other way onto the page. Widths count characters, so that letters of double width (Chinese, Japanese) shift a column.
+other way onto the page. Widths are those of a terminal, where a letter can be two columns wide (Chinese, Japanese) or none (a
+combining accent); `tabulate` measures in the same way.
 """
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
+import wcwidth
 from tabulate import tabulate
 
 from grader.reports.inert import inert
@@ -29,37 +30,28 @@ class Page(Value):
     """How wide a report is and what its reader's terminal can show."""
 
     width: int = 100
-    """Characters in a line; a narrower page than 60 is set as one of 60."""
+    """Columns of a line; a narrower page than 60 is set as one of 60."""
     unicode: bool = True
     """False where the encoding cannot carry more than ASCII."""
     color: bool = False
 
     @property
     def columns(self) -> int:
-        """The characters in a line that the report keeps to."""
+        """The columns of a line that the report keeps to."""
         return max(self.width, MIN_WIDTH)
 
     def wrap(self, text: str, *, indent: str = "", hang: str | None = None, width: int | None = None) -> Lines:
         """Break a text into lines that begin with `indent`, all but the first with `hang` if that is given."""
-        options = {
-            "width": width or self.columns,
-            "initial_indent": indent,
-            "subsequent_indent": indent if hang is None else hang,
-            "break_on_hyphens": False,
-        }
+        rest = indent if hang is None else hang
         text = self.cut(text, TEXT_LIMIT)
-        lines = _wrap(text, options)
+        lines = _wrap(text, width or self.columns, indent, rest)
         if any(line.lstrip().startswith("::") for line in lines):  # a long word was broken there
-            lines = _wrap(text.replace("::", r":\x3a"), options)
+            lines = _wrap(text.replace("::", r":\x3a"), width or self.columns, indent, rest)
         return lines
 
     def cut(self, text: str, width: int) -> str:
-        """Return the beginning of a text, with an ellipsis if there is more."""
-        shown = inert(text[: width + 1], unicode=self.unicode)
-        if len(shown) <= width:
-            return shown
-        ellipsis = "…" if self.unicode else "..."
-        return shown[: width - len(ellipsis)] + ellipsis
+        """Return the beginning of a text, at most `width` characters and columns, with an ellipsis if there is more."""
+        return fitted(inert(text[: width + 1], unicode=self.unicode), width, ellipsis="…" if self.unicode else "...")
 
     def verbatim(self, text: str, *, indent: str = "") -> str:
         """Return a text on one line of any length, since it is there to be copied: a command."""
@@ -88,13 +80,31 @@ class Page(Value):
         return self.cut(text, width) if cut else "\n".join(self.wrap(text, width=width))
 
 
-def _wrap(text: str, options: dict[str, Any]) -> Lines:
-    return textwrap.wrap(text, **options)
+def fitted(text: str, room: int, *, ellipsis: str = "…") -> str:
+    """Return a text without control characters in at most `room` characters and columns, cut where it has more."""
+    if _size(text) <= room:
+        return text
+    kept = room - len(ellipsis)
+    return wcwidth.clip(text[:kept], 0, kept) + ellipsis
+
+
+def joined(blocks: Iterable[Lines]) -> str:
+    """Return a page: its blocks with an empty line between them, without those that say nothing, and a newline at the end."""
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _wrap(text: str, width: int, indent: str, rest: str) -> Lines:
+    return wcwidth.wrap(text, width, initial_indent=indent, subsequent_indent=rest, break_on_hyphens=False)
+
+
+def _size(text: str) -> int:
+    """Measure a text in columns, or in characters if these are more: some of them take no column."""
+    return max(len(text), wcwidth.width(text))
 
 
 def _fit(columns: Sequence[Row], floors: Sequence[int], available: int) -> list[int]:
     """Give each column the width of its longest cell; while they do not fit, take from the widest, within words at last."""
-    widths = [max(map(len, column)) for column in columns]
+    widths = [max(map(_size, column)) for column in columns]
     for minimum in ([max(floor, _MIN_COLUMN) for floor in floors], [_MIN_COLUMN] * len(floors)):
         while sum(widths) > available and (spare := [n for n, width in enumerate(widths) if width > minimum[n]]):
             widths[max(spare, key=widths.__getitem__)] -= 1
@@ -102,4 +112,4 @@ def _fit(columns: Sequence[Row], floors: Sequence[int], available: int) -> list[
 
 
 def _longest_word(cells: Row) -> int:
-    return max((len(word) for cell in cells for word in cell.split()), default=0)
+    return max((_size(word) for cell in cells for word in cell.split()), default=0)

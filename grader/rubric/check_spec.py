@@ -74,7 +74,7 @@ class CheckSpec(Value):
             yield (), f"`{self.id}` needs a target: {_listed(TARGETS)}"
         else:
             out_of_range = [((name,), text) for name, target in given.items() if (text := self._out_of_range(target))]
-            yield from out_of_range or self._unreachable(next(iter(given)))
+            yield from out_of_range or [*self._twice_bounded(given), *self._unreachable(next(iter(given)))]
 
     def _out_of_range(self, target: float) -> str | None:
         if self._is_accuracy and not 0 <= target <= 1:
@@ -83,6 +83,11 @@ class CheckSpec(Value):
         if not 0 <= target < float("inf"):
             return f"a loss is not negative, found {target:g}"
         return None
+
+    def _twice_bounded(self, given: Mapping[str, float]) -> Iterator[Broken]:
+        for first, second in (("at_least", "above"), ("at_most", "below")):
+            if first in given and second in given:
+                yield (second,), f"`{first}` bounds the figure on this side already; keep one of the two"
 
     def _unreachable(self, first: str) -> Iterator[Broken]:
         """Tell of targets that no figure meets: such that contradict each other, or lie at the end of the scale."""

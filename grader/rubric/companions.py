@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.exercises import shipped
+from grader.nearest import did_you_mean
 from grader.rubric.loading import LoadedRubric
 from grader.rubric.source import Mistake
 from grader.submission.reading import parse
@@ -24,16 +25,33 @@ def companion(loaded: LoadedRubric, name: str) -> Path:
 def companion_mistakes(loaded: LoadedRubric) -> list[Mistake]:
     """Tell of files that are missing, and of hints that contain a piece of the solution."""
     missing = [
-        loaded.mistake(("submission", name), f"there is no file `{companion(loaded, name)}`{_why(loaded.path)}")
+        loaded.mistake(("submission", name), message)
         for name in ("starter", "solution")
-        if not companion(loaded, name).is_file()
+        if (message := _unreadable(companion(loaded, name), loaded.path))
     ]
     return missing or list(_leaking_hints(loaded))
 
 
-def _why(rubric: Path) -> str:
-    installed = rubric.parent == shipped("rubrics") and "_shipped" in rubric.parts
-    return "; an installed rubric comes without its solution: check it in a checkout of the exercise" if installed else ""
+def _unreadable(path: Path, rubric: Path) -> str | None:
+    """Say why a file cannot be read, and what was probably meant; `None` for one that can."""
+    try:
+        if path.is_dir():
+            return f"`{path}` is a folder; expected a Python file"
+        if not path.is_file():  # a named pipe neither: nobody may ever write into it
+            return f"there is no file `{path}`{_why(path, rubric)}"
+        path.open("rb").close()
+    except OSError as error:
+        return f"`{path}` cannot be read: {(error.strerror or str(error)).lower()}"
+    return None
+
+
+def _why(path: Path, rubric: Path) -> str:
+    if rubric.parent == shipped("rubrics") and "_shipped" in rubric.parts:
+        return "; an installed rubric comes without its solution: check it in a checkout of the exercise"
+    if "\\" in path.name:
+        return "; write `/` between folders, also on Windows"
+    hint = did_you_mean(path.name, (each.name for each in path.parent.glob("*.py")))
+    return f"; {hint}" if hint.startswith("did") else "; the path counts from the rubric's folder"
 
 
 def _leaking_hints(loaded: LoadedRubric) -> Iterator[Mistake]:

@@ -10,7 +10,7 @@ from math import prod
 from typing import Any
 
 from grader.nearest import did_you_mean
-from grader.ops import DROPOUTS, LAYER_SIZES, LINEAR_LAYERS, NORMS
+from grader.ops import ACTIVATIONS, DROPOUTS, LAYER_SIZES, LINEAR_LAYERS, NORMS, POOLS, RESHAPES
 from grader.rubric.architecture import Layer, SubmissionSpec
 from grader.rubric.budget import CLASSES, IMAGES, PIXELS, Budget, DatasetName
 from grader.rubric.check_spec import CHECK_IDS, CheckSpec
@@ -20,6 +20,8 @@ from grader.rubric.rules import Broken
 Rule = Callable[..., Iterator[Broken]]
 Checks = tuple[CheckSpec, ...]
 Layers = tuple[Layer, ...]
+NEVER_ALLOWED = ("detach",)
+"""Ops that `only-batchnorm-added` refuses whatever a rubric allows."""
 
 
 def inconsistencies(fields: Mapping[str, Any]) -> Iterator[Broken]:
@@ -28,6 +30,11 @@ def inconsistencies(fields: Mapping[str, Any]) -> Iterator[Broken]:
         names = signature(rule).parameters
         if all(name in fields for name in names):
             yield from rule(**{name: fields[name] for name in names})
+
+
+def _title_is_one_line(title: str) -> Iterator[Broken]:
+    if len(title.splitlines()) > 1:
+        yield ("title",), f"expected one line, found {len(title.splitlines())}"
 
 
 def _points_add_up(checks: Checks, points: int | None) -> Iterator[Broken]:
@@ -67,12 +74,15 @@ def _something_is_added(architecture: Layers) -> Iterator[Broken]:
 def _widths_fit(architecture: Layers, submission: SubmissionSpec) -> Iterator[Broken]:
     """Follow the widths through the layers as far as they are declared; a reshape may change them."""
     width: Any = None
+    last_op = ""
     for index, layer in enumerate(architecture):
         for size in ("in_features", "in_channels", "num_features", "num_channels"):
             found = layer.sizes.get(size)
             if isinstance(found, int) and width is not None and found != width:
-                yield ("architecture", index, size), f"the layers before it give {width}, found {found}"
+                message = f"the layers before it give {width}, found {found}"
+                yield ("architecture", index, size), message + _flattening(layer, last_op)
         if layer.op in LINEAR_LAYERS:
+            last_op = layer.op
             width = layer.sizes.get("out_features", layer.sizes.get("out_channels"))
         elif layer.op in ("flatten", "reshape", "mean"):
             width = None
@@ -81,6 +91,12 @@ def _widths_fit(architecture: Layers, submission: SubmissionSpec) -> Iterator[Br
     if last and last.op == "linear" and last.sizes.get("out_features", submission.classes) != submission.classes:
         message = f"the last layer gives {last.sizes['out_features']} logits, the submission declares {submission.classes}"
         yield ("architecture", index, "out_features"), f"{message} classes"
+
+
+def _flattening(layer: Layer, before: str) -> str:
+    """Tell what is mostly missing where a linear layer follows a convolution."""
+    flat = layer.op == "linear" and before.startswith("conv")
+    return "; a line `{op: flatten}` between them says that features are gathered there" if flat else ""
 
 
 def _data_fits_the_network(submission: SubmissionSpec) -> Iterator[Broken]:
@@ -124,17 +140,37 @@ def _hints_name_listed_checks(hints: tuple[Hint, ...], checks: Checks) -> Iterat
         yield ("hints", index, "check"), f"`{hint.check}` {problem}; {did_you_mean(hint.check, listed)}"
 
 
+def _files_differ(submission: SubmissionSpec) -> Iterator[Broken]:
+    if submission.starter == submission.solution:
+        yield ("submission", "solution"), "the solution is the starter, so there is nothing to do"
+
+
+def _allowed_ops_have_an_effect(allowed: tuple[str, ...], architecture: Layers, checks: Checks) -> Iterator[Broken]:
+    """Tell of ops that a check refuses whatever this list says."""
+    given = {layer.op for layer in architecture if not layer.added}
+    of_the_starter = {*LINEAR_LAYERS, *ACTIVATIONS, *given, *(POOLS if given & set(POOLS) else ())} - set(RESHAPES)
+    listed = any(check.id == "layers-unchanged" for check in checks)
+    for index, op in enumerate(allowed):
+        if op in NEVER_ALLOWED:
+            yield ("allowed", index), f"`{op}` keeps layers from learning, which cannot be allowed"
+        elif listed and op in of_the_starter:
+            yield ("allowed", index), f"`layers-unchanged` judges each `{op}` and does not ask this list"
+
+
 def _allowed_ops_make_sense(allowed: tuple[str, ...], architecture: Layers) -> Iterator[Broken]:
     added = {layer.op for layer in architecture if layer.added}
     for index, op in enumerate(allowed):
         if op not in LAYER_SIZES:
             yield ("allowed", index), f"unknown op `{op}`; {did_you_mean(op, LAYER_SIZES)}"
+        elif op in allowed[:index]:
+            yield ("allowed", index), f"`{op}` is listed twice"
         elif op in added:
             message = f"`{op}` is what the exercise asks for: allowed everywhere, its place would mean nothing"
             yield ("allowed", index), message
 
 
 _RULES: tuple[Rule, ...] = (
+    _title_is_one_line,
     _points_add_up,
     _each_check_once,
     _checks_have_something_to_judge,
@@ -145,5 +181,7 @@ _RULES: tuple[Rule, ...] = (
     _budgets_can_be_met,
     _calibrations_have_budgets,
     _hints_name_listed_checks,
+    _files_differ,
     _allowed_ops_make_sense,
+    _allowed_ops_have_an_effect,
 )

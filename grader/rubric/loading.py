@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,8 +14,12 @@ from grader.rubric.consistency import inconsistencies
 from grader.rubric.model import Rubric
 from grader.rubric.rules import broken_rules
 from grader.rubric.source import SIZE_LIMIT, Mistake, Place, Position, Source, SourceError, read_source, spell
-from grader.rubric.wording import found, reworded, unknown_key
+from grader.rubric.wording import MISSING, found, reworded, unknown_key
 from grader.value import Value
+
+
+_MEANT = re.compile(r"^(?:there is no such key; did you mean|a key without its colon.*: expected) `(\w+)")
+"""A key that was written in another way, in the words of `unknown_key`."""
 
 
 class LoadedRubric(Value):
@@ -96,7 +101,18 @@ def _mistakes(error: ValidationError, source: Source) -> list[Mistake]:
         if each["loc"]:  # what has no place is broken between fields, which is asked for anew below
             found_ += _told(each, source)
     found_ += [_placed(place, message, source) for place, message in inconsistencies(_readable_fields(source.data))]
+    found_ = list(_without_consequences(found_))
     return sorted(found_, key=lambda mistake: (mistake.position.line, mistake.position.column))
+
+
+def _without_consequences(mistakes: list[Mistake]) -> Iterator[Mistake]:
+    """Leave out that a key is missing where another one was recognised as its misspelling."""
+    meant = {_beside(mistake.field, match[1]) for mistake in mistakes if (match := _MEANT.search(mistake.message))}
+    yield from (mistake for mistake in mistakes if mistake.message != MISSING or mistake.field not in meant)
+
+
+def _beside(field: str, key: str) -> str:
+    return f"{field.rpartition('.')[0]}.{key}" if "." in field else key
 
 
 def _told(error: ErrorDetails, source: Source) -> Iterator[Mistake]:

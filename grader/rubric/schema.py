@@ -16,6 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from grader.ops import LAYER_SIZES
+from grader.rubric.consistency import NEVER_ALLOWED
 from grader.rubric.model import CHECK_IDS, METRIC_OF_CHECK, TARGETS, Rubric
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -28,7 +29,7 @@ def rubric_schema() -> JsonSchemaValue:
     definitions["CheckSpec"]["properties"]["id"]["enum"] = list(CHECK_IDS)
     definitions["CheckSpec"]["allOf"] = list(_target_rules())
     definitions["Hint"]["properties"]["check"]["anyOf"][0]["enum"] = list(CHECK_IDS)
-    schema["properties"]["allowed"]["items"]["enum"] = list(LAYER_SIZES)
+    schema["properties"]["allowed"]["items"]["enum"] = [op for op in LAYER_SIZES if op not in NEVER_ALLOWED]
     return {"$schema": DIALECT, **schema, "title": "A rubric of bngrade"}
 
 

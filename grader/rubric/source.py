@@ -19,6 +19,10 @@ SIZE_LIMIT = 64 * 2**10
 _DEPTH_LIMIT = 20
 _EXPONENT = re.compile(r"[-+]?\d+(?:\.\d*)?[eE][-+]?\d+")
 """A number as everybody writes it; the YAML of PyYAML wants a point and a sign in it, and takes `1e-3` for text."""
+_ODD_NUMBER = re.compile(r"[-+]?(?:0[\d_]+|0[box][\da-fA-F_]+|[\d.]+[_:][\d_:.]+)")
+"""Octal, binary and hexadecimal numbers, and such with `_` or `:` in them: YAML 1.1 and 1.2 read them differently."""
+_WRITTEN_TAG = "!"
+"""What stands for any tag that the file spells out."""
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")}
 
 Place = tuple[str | int, ...]
@@ -97,6 +101,8 @@ class _StrictLoader(yaml.SafeLoader):
             node: Node | None = super().compose_node(parent, index)
         finally:
             self.depth -= 1
+        if node is not None and getattr(event, "tag", None) is not None:
+            node.tag = _WRITTEN_TAG  # also where it says what the value is anyway
         return node
 
 
@@ -121,8 +127,11 @@ def _compose(text: str) -> Node:
 _CURES = {
     r"'\t'": "a tab cannot indent YAML; use spaces",
     "expected a single document": "a second document begins here (`---`); a rubric is one",
-    "mapping values are not allowed": "a `: ` too many: is the line indented as its neighbours, and text with a colon quoted?",
-    "could not find expected ':'": "a key without its colon: expected `key: value`",
+    "mapping values are not allowed": (
+        "a `: ` too many: is the line indented as its neighbours, text with a colon quoted, a colon behind the key before?"
+    ),
+    "could not find expected ':'": "a key without its colon and a blank: expected `key: value`",
+    "but found '<scalar>'": "more text behind quoted text; a quote inside quotes is doubled, as in `'it''s'`",
     "expected <block end>": "the indentation does not fit the lines before; line up keys with keys and `-` with `-`",
     "found unexpected end of stream": "the file ends inside a quoted text",
     "expected ',' or ']'": "a list in `[ ]` needs a comma between its items and a `]` at its end",
@@ -133,10 +142,17 @@ _CURES = {
 """What to do about the errors that people run into, by a part of PyYAML's message."""
 
 
+_BEGUN_THERE = ("could not find expected ':'", "found unexpected end of stream", "expected ',' or ']'", "expected ',' or '}'")
+"""Errors that are noticed behind the mistake, where something else begins; they are told where the broken part begins."""
+
+
 def _yaml_mistake(error: yaml.MarkedYAMLError) -> Mistake:
     problem = " ".join(each for each in (error.context, error.problem) if each) or "the file is no YAML"
     cure = next((text for part, text in _CURES.items() if part in problem), None)
-    return _at(error.problem_mark or error.context_mark, cure or problem)
+    first, second = error.problem_mark, error.context_mark
+    if any(part in problem for part in _BEGUN_THERE):
+        first, second = second, first
+    return _at(first or second, cure or problem)
 
 
 def _unreadable(text: str, error: yaml.reader.ReaderError) -> Mistake:
@@ -195,6 +211,9 @@ class _Reader:
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             self._refuse(node, place, _reason(error))
             return None
+        if not getattr(node, "style", None) and _ODD_NUMBER.fullmatch(node.value):
+            way = "write a plain decimal number, or quotes around text"
+            self._refuse(node, place, f"programs read `{node.value}` as different numbers; {way}")
         if isinstance(value, str) and not getattr(node, "style", None) and _EXPONENT.fullmatch(value):
             value = float(value)
         if isinstance(value, float) and not math.isfinite(value):

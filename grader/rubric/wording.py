@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from grader.nearest import did_you_mean
 
+MISSING = "is missing"
 _FOUND_LIMIT = 60
 
 _EXPECTED: Mapping[str, str] = {
@@ -47,7 +48,7 @@ def reworded(error: Mapping[str, Any]) -> str:
     """Say what is wrong with a value, and what was found there instead."""
     kind, given = error["type"], error["input"]
     if kind == "missing":
-        return "is missing"
+        return MISSING
     if kind in ("literal_error", "enum"):
         return _not_among(given, error["ctx"]["expected"])
     if kind in _LIMITS:
@@ -65,7 +66,13 @@ def reworded(error: Mapping[str, Any]) -> str:
 
 def unknown_key(key: str, model: type[BaseModel] | None) -> str:
     """Say that a mapping takes no such key, and which one may have been meant."""
-    return f"there is no such key; {did_you_mean(key, model.model_fields)}" if model else "there is no such key"
+    if key.isdecimal():
+        return "there is no such key; a number has a decimal point, no comma"
+    known = model.model_fields if model else {}
+    first, blank, rest = key.partition(" ")
+    if blank and first in known:
+        return f"a key without its colon: expected `{first}: {rest}`"
+    return f"there is no such key; {did_you_mean(key, known)}" if known else "there is no such key"
 
 
 def found(value: Any) -> str:

@@ -45,7 +45,7 @@ def _picture_path(_context: click.Context, _parameter: click.Parameter, value: P
         raise click.UsageError(f"'{value}' is no picture that can be drawn; name a file that ends in .svg or .png")
     if not value.parent.is_dir():
         raise click.UsageError(f"there is no folder '{value.parent}' for the picture")
-    from grader.reports.calibration_plot import PlotUnavailableError, require_matplotlib
+    from grader.reports.calibration.plot import PlotUnavailableError, require_matplotlib
 
     try:
         require_matplotlib()
@@ -128,11 +128,11 @@ def _show_search(found: "SearchReport", format_: str) -> int:
     from grader.cli import terminal
 
     if format_ == "json":
-        from grader.reports.calibration_json import calibration_to_json
+        from grader.reports.json_report import calibration_to_json
 
         click.echo(calibration_to_json(found), nl=False)
     else:
-        from grader.reports.calibration_search import search_to_text
+        from grader.reports.calibration.search import search_to_text
 
         click.echo(search_to_text(found, terminal.page()), nl=False, color=True)
     return 0 if found.proposal else 1
@@ -141,10 +141,10 @@ def _show_search(found: "SearchReport", format_: str) -> int:
 def _deliver(report: "CalibrationReport", file: Path, plot: Path | None, format_: str, *, writing: bool) -> int:
     """Print the report, draw the picture, put the numbers into the rubric."""
     from grader.cli import terminal
-    from grader.reports.calibration_text import calibration_to_text, wrong_verdicts
+    from grader.reports.calibration.text import calibration_to_text, wrong_verdicts
 
     if format_ == "json":
-        from grader.reports.calibration_json import calibration_to_json
+        from grader.reports.json_report import calibration_to_json
 
         click.echo(calibration_to_json(report), nl=False)
     else:
@@ -163,7 +163,7 @@ def _deliver(report: "CalibrationReport", file: Path, plot: Path | None, format_
 
 def _draw(report: "CalibrationReport", plot: Path) -> None:
     from grader.cli.terminal import say
-    from grader.reports.calibration_plot import picture
+    from grader.reports.calibration.plot import picture
 
     content = picture(report, "svg" if plot.suffix == ".svg" else "png")
     try:

@@ -1,35 +1,24 @@
-"""How the reports on a calibration spell figures, targets and rates."""
+"""How the reports on a calibration spell figures, targets and rates, beyond what all reports share."""
 
-from grader.calibration.report import NetworkReport, Rate, TargetReport
+from grader.calibration.report import NetworkReport, Rate
 from grader.calibration.runs import Role
-from grader.rubric.model import CheckSpec, MetricName
-
-_SIGNS = (("at_least", "≥"), ("above", ">"), ("at_most", "≤"), ("below", "<"))
-
-
-def figure(metric: MetricName, value: float | None, digits: int = 2) -> str:
-    """Spell a figure: an accuracy in percent, a loss as it is, one that is missing as what happened."""
-    if value is None:
-        return "diverged"
-    return f"{value * 100:.{digits}f} %" if metric.endswith("accuracy") else f"{value:.{digits + 1}f}"
+from grader.reports.figures import bounds, figure, target
+from grader.rubric.model import METRIC_OF_CHECK, CheckSpec, MetricName
 
 
-def mean_and_std(report: TargetReport) -> str:
-    """Spell the spread of a judged figure."""
-    scale, digits, unit = (100, 2, " %") if report.metric.endswith("accuracy") else (1, 3, "")
-    return f"{report.mean * scale:.{digits}f} ± {report.std * scale:.{digits}f}{unit}"
+def figure_of(metric: MetricName, value: float | None) -> str:
+    """Spell a figure, and one that is missing as what happened."""
+    return "diverged" if value is None else figure(metric, value)
 
 
-def target(check: CheckSpec, metric: MetricName) -> str:
-    """Spell a target: `train accuracy < 95 %`."""
-    scale, unit = (100, " %") if metric.endswith("accuracy") else (1, "")
-    bounds = [f"{sign} {bound * scale:g}{unit}" for name, sign in _SIGNS if (bound := getattr(check, name)) is not None]
-    return f"{metric.replace('_', ' ')} {', '.join(bounds)}"
+def target_of(check: CheckSpec) -> str:
+    """Spell a target with what it is held against: `train accuracy < 95 %`."""
+    return f"{METRIC_OF_CHECK[check.id].replace('_', ' ')} {target(check)}"
 
 
 def bounds_of(check: CheckSpec) -> tuple[float, ...]:
     """Return the bounds of a target in ascending order."""
-    return tuple(sorted(bound for name, _ in _SIGNS if (bound := getattr(check, name)) is not None))
+    return tuple(sorted(bound for _, bound in bounds(check)))
 
 
 def distance(value: float) -> str:

@@ -8,8 +8,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import inf, nextafter
 
+import wcwidth
+
 from grader.calibration.report import DatasetReport, NetworkReport
-from grader.reports.calibration_figures import figure, name, target
+from grader.reports.calibration.figures import name, target_of
+from grader.reports.figures import figure
 from grader.reports.text_layout import Lines, Page
 from grader.rubric.model import CheckSpec, MetricName
 
@@ -32,11 +35,14 @@ def _histogram(networks: Sequence[NetworkReport], check: CheckSpec, metric: Metr
     cuts = _cuts(check)
     edges = _edges([value for row in figures for value in row], cuts)
     names = [page.cut(name(each), _LONGEST_NAME) for each in networks]
-    label = max(map(len, names))
-    rows = [page.verbatim(f"  {each:{label}}  {_row(row, edges, cuts)}") for each, row in zip(names, figures, strict=True)]
+    label = max(map(wcwidth.width, names))
+    rows = [
+        page.verbatim(f"  {wcwidth.ljust(each, label)}  {_row(row, edges, cuts)}")
+        for each, row in zip(names, figures, strict=True)
+    ]
     left, right = figure(metric, edges[0], 1), figure(metric, edges[-1], 1)
     axis = f"{left}{right:>{len(edges) - 1 + len(cuts) - len(left)}}"
-    return [*page.wrap(f"{target(check, metric)}, the target at {_MARK}"), *rows, page.verbatim(f"  {'':{label}}  {axis}")]
+    return [*page.wrap(f"{target_of(check)}, the target at {_MARK}"), *rows, page.verbatim(f"  {'':{label}}  {axis}")]
 
 
 def _cuts(check: CheckSpec) -> list[float]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from grader.calibration.report import CalibrationReport, DatasetReport
-from grader.reports.calibration_figures import bounds_of, name, target
+from grader.reports.calibration.figures import bounds_of, name, target_of
 from grader.rubric.model import CheckSpec, MetricName
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _panel(measured: DatasetReport, check: CheckSpec, metric: MetricName, panel:
         panel.hist(row, bins=_BINS, range=(min(values), max(values)), alpha=0.6, label=label)
     for bound in bounds:
         panel.axvline(bound, color="black", linestyle="--", linewidth=1)
-    panel.set_title(f"{measured.dataset}: {target(check, metric)}", fontsize="medium")
+    panel.set_title(f"{measured.dataset}: {target_of(check)}", fontsize="medium")
     panel.set_xlabel(metric.replace("_", " ") + (", %" if scale > 1 else ""))
     panel.set_ylabel("runs")
     panel.legend(fontsize="small")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from grader.calibration.report import SearchReport, Tried
-from grader.reports.text_layout import Lines, Page
+from grader.reports.text_layout import Lines, Page, joined
 from grader.rubric.model import Budget
 
 _ROWS = 25
@@ -24,7 +24,7 @@ def search_to_text(report: SearchReport, page: Page) -> str:
         more = f", the best {_ROWS}" if len(report.tried) > _ROWS else ""
         blocks.append([*page.wrap(f"Tried {len(report.tried)} budgets{more}:"), *_table(report.tried[:_ROWS], report, page)])
     blocks.append([*page.wrap(_LEGEND), *page.wrap(_effort(report))])
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return joined(blocks)
 
 
 def budget_line(dataset: str, budget: Budget) -> str:

@@ -5,9 +5,10 @@ from statistics import fmean
 
 from grader.calibration.report import CalibrationReport, DatasetReport, NetworkReport
 from grader.calibration.runs import Role
-from grader.reports.calibration_figures import distance, figure, mean_and_std, name, rate, target
-from grader.reports.calibration_histogram import histograms
-from grader.reports.text_layout import Lines, Page
+from grader.reports.calibration.figures import distance, figure_of, name, rate, target_of
+from grader.reports.calibration.histogram import histograms
+from grader.reports.figures import spread
+from grader.reports.text_layout import Lines, Page, joined
 
 _SEEDS_NAMED = 8
 _EXPECTED = {True: "every run must meet every target", False: "every run must miss at least one target"}
@@ -22,7 +23,7 @@ def calibration_to_text(report: CalibrationReport, page: Page) -> str:
     """Return the report, with a newline at the end."""
     blocks = [block for each in report.datasets for block in _dataset(report, each, page)]
     blocks.append([*page.wrap(_RUN), *page.wrap(_LEGEND)])
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return joined(blocks)
 
 
 def wrong_verdicts(report: DatasetReport) -> list[str]:
@@ -54,9 +55,9 @@ def _network(report: NetworkReport, page: Page) -> Lines:
         expected = _EXPECTED[network.passes]
     rows = [
         (
-            target(each.check, each.metric),
-            mean_and_std(each),
-            f"{figure(each.metric, each.worst)} (seed {each.worst_seed})",
+            target_of(each.check),
+            spread(each.metric, each.mean, each.std),
+            f"{figure_of(each.metric, each.worst)} (seed {each.worst_seed})",
             distance(each.distance),
             rate(each.misses),
         )

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from grader.checks.base import Explanation
 from grader.checks.registry import CHECKS
 from grader.reports.html.escaping import cut
+from grader.reports.outcome import DEFECTS
 from grader.reports.text_context import TextContext
-from grader.result import CheckResult, Result, Status
-
-DEFECTS = (Status.FAIL, Status.ERROR)
+from grader.result import CheckResult, Result
 
 _AROUND = 2
 """Lines that are shown before and after the one that is meant."""

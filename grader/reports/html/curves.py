@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from grader.reports.html.figures import NAMES, bounds, percent, shown_targets
+from grader.reports.figures import NAMES, bounds, percent, shown_targets
 from grader.reports.text_context import TextContext
 from grader.result import EpochMetrics, Result
 from grader.rubric.model import CheckSpec, MetricName

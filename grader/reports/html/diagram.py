@@ -7,8 +7,7 @@ Gives positions in pixels; the template draws them.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
-from unicodedata import east_asian_width
+from itertools import groupby
 
 from grader.checks import wording
 from grader.graph import ModuleGraph, Node
@@ -17,6 +16,7 @@ from grader.reports.html.escaping import visible
 from grader.reports.html.marks import Marks
 from grader.reports.html.operations import facts
 from grader.reports.text_layers import shape
+from grader.reports.text_layout import fitted
 
 WIDTH = 316
 """Of a box."""
@@ -213,12 +213,8 @@ def _node_box(node: Node, family: str, marks: Marks, left: float, top: float) ->
 
 
 def _fitted(text: str, columns: int) -> str:
-    """Cut a text to the room that it has; letters of Chinese, Japanese and Korean take two columns."""
-    text = visible(text[: columns + 1])
-    widths = list(accumulate(2 if east_asian_width(char) in "WF" else 1 for char in text))
-    if not widths or widths[-1] <= columns:
-        return text
-    return text[: sum(width < columns for width in widths)] + "…"
+    """Cut a text to the room that it has."""
+    return fitted(visible(text[: columns + 1]), columns)
 
 
 def _shapes(node: Node) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.graph import ModuleGraph
-from grader.reports.html.checks import DEFECTS
+from grader.reports.outcome import DEFECTS
 from grader.result import CheckResult
 
 _QUOTED = re.compile(r"`([^`]+)`")

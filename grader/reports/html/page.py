@@ -7,12 +7,13 @@ the neighbours of this module, and the templates only place them. Nothing on the
 from functools import cache
 from typing import TYPE_CHECKING
 
+from grader.reports.figures import compared, percent
 from grader.reports.html import curves
 from grader.reports.html.checks import check_views
 from grader.reports.html.diagram import draw
 from grader.reports.html.escaping import finalize, prose, whole
-from grader.reports.html.figures import compared, percent, provenance, unmeasured
 from grader.reports.html.marks import find_marks
+from grader.reports.html.measurement import provenance, unmeasured
 from grader.reports.html.operations import operations
 from grader.reports.html.verdict import verdict
 from grader.reports.text_context import TextContext
@@ -41,7 +42,7 @@ def to_html(result: Result, context: TextContext) -> str:
             operations=operations(graph, marks) if graph and marks else None,
             charts=curves.charts(result, context) if metrics else (),
             frame=curves.FRAME,
-            compared=compared(result, context) if metrics else (),
+            compared=compared(result, metrics, context) if metrics else (),
             unmeasured=unmeasured(result),
             provenance=provenance(result),
         )

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from grader.reports.outcome import DEFECTS, next_step, unofficial, warnings
 from grader.reports.text_context import TextContext
 from grader.result import Result, Status
 
 _WORDS = {Status.PASS: "Passed", Status.FAIL: "Not passed yet", Status.ERROR: "Could not be graded"}
-_TALLIED = (("passed", (Status.PASS,)), ("failed", (Status.FAIL, Status.ERROR)), ("skipped", (Status.SKIPPED,)))
+_TALLIED = (("passed", (Status.PASS,)), ("failed", DEFECTS), ("skipped", (Status.SKIPPED,)))
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,9 @@ class Verdict:
 
 def verdict(result: Result, context: TextContext) -> Verdict:
     """Put the verdict into words."""
-    purpose, command = _next_step(result, context)
-    word = _WORDS[result.status] + (", not official" if _unofficial(result) else "")
-    return Verdict(word=word, tally=_tally(result), warnings=_warnings(result, context), purpose=purpose, command=command)
-
-
-def _unofficial(result: Result) -> bool:
-    return result.training is not None and not result.training.official
+    purpose, command = next_step(result, context)
+    word = _WORDS[result.status] + (", not official" if unofficial(result) else "")
+    return Verdict(word=word, tally=_tally(result), warnings=warnings(result, context), purpose=purpose, command=command)
 
 
 def _tally(result: Result) -> str:
@@ -38,20 +35,3 @@ def _tally(result: Result) -> str:
     (_, passed), *others = counts
     checks = "check" if len(result.checks) == 1 else "checks"
     return f"{passed} of {len(result.checks)} {checks} passed" + "".join(f", {count} {word}" for word, count in others if count)
-
-
-def _warnings(result: Result, context: TextContext) -> tuple[str, ...]:
-    if result.training is None or result.training.official:
-        return context.notices
-    dataset = result.training.dataset
-    return (f"not official: measured on `{dataset}`, not on the data that the exercise names", *context.notices)
-
-
-def _next_step(result: Result, context: TextContext) -> tuple[str, str]:
-    if result.status is not Status.PASS:
-        return "next, after a fix", context.command("check")
-    if _unofficial(result):
-        return "next, for an official verdict", "bngrade data fetch"
-    if any(check.status is Status.SKIPPED for check in result.checks):
-        return "next, to have the rest judged", context.command("check")
-    return "next, to see the network by itself", context.command("inspect", options=False)

@@ -7,7 +7,7 @@ from grader.reports.check_text import explanation, headline
 from grader.reports.context import ReportContext
 from grader.reports.document import Document, Target
 from grader.reports.json_report import data_to_json
-from grader.reports.shares import share
+from grader.reports.platforms.shares import share
 from grader.result import CheckResult, Result
 
 FEEDBACK = "txtFeedback.txt"

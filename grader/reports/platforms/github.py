@@ -12,9 +12,8 @@ from grader.reports.check_text import explanation, headline, line
 from grader.reports.context import ReportContext
 from grader.reports.document import Document, Target
 from grader.reports.markdown import to_markdown
-from grader.result import CheckResult, Result, Status
-
-_DEFECTS = (Status.FAIL, Status.ERROR)
+from grader.reports.outcome import DEFECTS
+from grader.result import CheckResult, Result
 
 
 def write(result: Result, context: ReportContext) -> tuple[Document, ...]:
@@ -27,14 +26,14 @@ def write(result: Result, context: ReportContext) -> tuple[Document, ...]:
 
 
 def _outputs(result: Result) -> str:
-    failed = ",".join(line(check.id) for check in result.checks if check.status in _DEFECTS)
+    failed = ",".join(line(check.id) for check in result.checks if check.status in DEFECTS)
     outputs = {"verdict": result.status, "points": result.points, "max-points": result.max_points, "failed": failed}
     return "".join(f"{name}={value}\n" for name, value in outputs.items())
 
 
 def _annotations(result: Result, context: ReportContext) -> str:
     warnings = [_command("warning", notice, title="bngrade") for notice in context.inert_notices]
-    errors = [_defect(check, context) for check in result.checks if check.status in _DEFECTS]
+    errors = [_defect(check, context) for check in result.checks if check.status in DEFECTS]
     return "".join([*warnings, *errors, _command("notice", headline(result), title="bngrade")])
 
 

@@ -10,7 +10,7 @@ from grader.reports.check_text import FIELD_LIMIT, comparison, headline, line, m
 from grader.reports.context import ReportContext
 from grader.reports.document import Document
 from grader.reports.json_report import data_to_json
-from grader.reports.shares import share
+from grader.reports.platforms.shares import share
 from grader.result import CheckResult, Result, Status
 
 BYTES_LIMIT = 1_000_000

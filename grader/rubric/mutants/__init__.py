@@ -22,6 +22,7 @@ _GENERATORS: tuple[Callable[[Subject], Iterator[Mutant]], ...] = (
     norms.misplaced,
     norms.doubled,
     norms.other_kind,
+    norms.regrouped,
     norms.weakened,
     norms.exchanged,
     given.widths,

@@ -122,6 +122,23 @@ def _to_instance_norm(subject: Subject, node: Node, check: str) -> Mutant:
     return Mutant(kind="norm-to-instance_norm", what=what, caught_by=check, graph=edited)
 
 
+def regrouped(subject: Subject) -> Iterator[Mutant]:
+    """Each normalisation averages over other features: another number of groups, fewer dimensions or more of them."""
+    for node in subject.nodes(NORMS):
+        check, channels = subject.judge_of(node), node.shape_in[1]
+        others = {1, 2, channels} if node.op == "group_norm" else set()
+        for groups in sorted(other for other in others - {node.sizes.get("num_groups")} if other):
+            what = f"`{node.name}` has another `num_groups`: {groups}"
+            edited = resized(subject.graph, node, num_groups=groups)
+            yield Mutant(kind="norm-groups-changed", what=what, caught_by=check, graph=edited)
+        shape = node.sizes.get("normalized_shape")
+        for rank in range(1, len(node.shape_in)) if isinstance(shape, tuple) else ():
+            what = f"`{node.name}` normalises over the last {rank} dimensions"
+            edited = resized(subject.graph, node, normalized_shape=(1,) * rank)  # `settled` puts the sizes in
+            if isinstance(shape, tuple) and rank != len(shape):
+                yield Mutant(kind="norm-shape-changed", what=what, caught_by=check, graph=edited)
+
+
 def weakened(subject: Subject) -> Iterator[Mutant]:
     """Normalisations that do not learn, that do not use the batch, or that serve two places at once."""
     graph = subject.graph

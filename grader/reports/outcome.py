@@ -1,0 +1,62 @@
+"""What the reports for people say in the same words: what is wrong with a verdict, how it was measured, what to type next."""
+
+from collections.abc import Sequence
+
+from grader.reports.text_context import TextContext
+from grader.result import Provenance, Result, SandboxInfo, Status, TrainingInfo
+
+DEFECTS = (Status.FAIL, Status.ERROR)
+"""How a check comes out that found something wrong."""
+
+_SEEDS_NAMED = 6
+_GROUNDS = {
+    Provenance.STATIC_AND_TRACE: "source and execution agree",
+    Provenance.TRACE: "known from execution alone",
+}
+
+
+def unofficial(result: Result) -> bool:
+    """Tell whether the verdict was measured on other data than the exercise names."""
+    return result.training is not None and not result.training.official
+
+
+def warnings(result: Result, context: TextContext, mark: str = "not official") -> tuple[str, ...]:
+    """Return what must be said loudly; data that are not official come first, under their `mark`."""
+    if result.training is None or result.training.official:
+        return context.notices
+    dataset = result.training.dataset
+    return (f"{mark}: measured on `{dataset}`, not on the data that the exercise names", *context.notices)
+
+
+def next_step(result: Result, context: TextContext) -> tuple[str, str]:
+    """Return what to do next and the command for it."""
+    if result.status is not Status.PASS:
+        return "next, after a fix", context.command("check")
+    if unofficial(result):
+        return "next, for an official verdict", "bngrade data fetch"
+    if any(check.status is Status.SKIPPED for check in result.checks):
+        return "next, to have the rest judged", context.command("check")
+    return "next, to see the network by itself", context.command("inspect", options=False)
+
+
+def grounds(result: Result) -> str:
+    """Say in a few words what the graph rests on; nothing without a graph."""
+    return _GROUNDS[result.provenance] if result.provenance else ""
+
+
+def seeds(numbers: Sequence[int]) -> str:
+    """Name the seeds of a training, of many the first and the last."""
+    if len(numbers) <= _SEEDS_NAMED:
+        return ", ".join(map(str, numbers))
+    return f"{numbers[0]} to {numbers[-1]}, {len(numbers)} of them"
+
+
+def effort(training: TrainingInfo) -> str:
+    """Say what the figures have cost."""
+    return "taken from the cache" if training.cached else f"{training.seconds:.1f} s"
+
+
+def confinement(sandbox: SandboxInfo) -> str:
+    """Say how well the learner's code was confined, and what was missing."""
+    missing = f", without {', '.join(sandbox.missing)}" if sandbox.missing else ""
+    return f"{sandbox.level}{missing}"
