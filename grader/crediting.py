@@ -35,7 +35,7 @@ def redact(results: Results, rubric: Rubric, day: dt.date) -> Results:
 
 
 def hides_figures(rubric: Rubric, day: dt.date) -> bool:
-    """Tell whether learners may not see the measured figures on a day: those of one hidden check would show through the rest."""
+    """Tell whether learners may not see the figures on a day: those of one hidden check would show through the rest."""
     measured = (spec for spec in rubric.checks if spec.id in METRIC_OF_CHECK)
     return not all(spec.visibility.full_on(day) for spec in measured)
 

@@ -132,9 +132,9 @@ _POOL_DEFAULTS: Mapping[str, int] = {"padding": 0, "ceil_mode": False}
 
 DEFAULTS: Mapping[str, Mapping[str, float | str]] = {
     **dict.fromkeys(("conv1d", "conv2d", "conv3d"), _CONV_DEFAULTS),
-    **dict.fromkeys(("max_pool1d", "max_pool2d"), {**_POOL_DEFAULTS, "dilation": 1}),
-    **dict.fromkeys(("avg_pool1d", "avg_pool2d"), {**_POOL_DEFAULTS, "count_include_pad": True}),
-    **dict.fromkeys(DROPOUTS, {"p": 0.5}),
+    **{op: {**_POOL_DEFAULTS, "dilation": 1} for op in ("max_pool1d", "max_pool2d")},
+    **{op: {**_POOL_DEFAULTS, "count_include_pad": True} for op in ("avg_pool1d", "avg_pool2d")},
+    **{op: {"p": 0.5} for op in DROPOUTS},
     "leaky_relu": {"negative_slope": 0.01},
     "prelu": {"num_parameters": 1},
     "elu": {"alpha": 1.0},

@@ -23,7 +23,14 @@ NOT_REBUILT = ("unknown-operation", "norm-statistics-frozen")
 """Kinds whose networks are out of the reach of `rebuild` by design."""
 
 EXPECTED_KINDS = {
-    *("norm-dropped", "norms-all-dropped", "norm-never-called", "norm-in-training-only", "norm-moved-back", "norm-moved-forward"),
+    *(
+        "norm-dropped",
+        "norms-all-dropped",
+        "norm-never-called",
+        "norm-in-training-only",
+        "norm-moved-back",
+        "norm-moved-forward",
+    ),
     *("norms-all-moved", "norm-doubled", "norm-doubled-apart", "norm-to-layer_norm", "norm-to-group_norm", "norm-to-rms_norm"),
     *("norm-to-instance_norm", "norm-to-dropout", "norm-frozen", "norm-statistics-frozen", "norm-on-input", "norm-on-output"),
     *("activation-dropped", "activations-all-dropped", "activation-to-tanh", "activation-to-sigmoid", "activation-to-gelu"),
@@ -151,7 +158,15 @@ def test_shapes_follow_an_edit_through_the_network(solution: ModuleGraph) -> Non
     )
     graph = settled(wider)
     assert graph is not None
-    assert [node.sizes.get("num_features", node.sizes.get("in_features")) for node in layers(graph)] == [784, 300, None, 300, 128, None, 128]
+    assert [node.sizes.get("num_features", node.sizes.get("in_features")) for node in layers(graph)] == [
+        784,
+        300,
+        None,
+        300,
+        128,
+        None,
+        128,
+    ]
 
 
 def test_a_graph_that_would_not_run_is_refused(solution: ModuleGraph) -> None:

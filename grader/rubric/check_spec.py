@@ -73,8 +73,13 @@ class CheckSpec(Value):
         elif not given:
             yield (), f"`{self.id}` needs a target: {_listed(TARGETS)}"
         else:
-            out_of_range = [((name,), text) for name, target in given.items() if (text := self._out_of_range(target))]
-            yield from out_of_range or [*self._twice_bounded(given), *self._unreachable(next(iter(given)))]
+            out_of_range: list[Broken] = [
+                ((name,), text) for name, target in given.items() if (text := self._out_of_range(target))
+            ]
+            yield from out_of_range
+            if not out_of_range:
+                yield from self._twice_bounded(given)
+                yield from self._unreachable(next(iter(given)))
 
     def _out_of_range(self, target: float) -> str | None:
         if self._is_accuracy and not 0 <= target <= 1:

@@ -17,7 +17,6 @@ from grader.rubric.source import SIZE_LIMIT, Mistake, Place, Position, Source, S
 from grader.rubric.wording import MISSING, found, reworded, unknown_key
 from grader.value import Value
 
-
 _MEANT = re.compile(r"^(?:there is no such key; did you mean|a key without its colon.*: expected) `(\w+)")
 """A key that was written in another way, in the words of `unknown_key`."""
 
