@@ -36,11 +36,11 @@ def page_of(found: Diagnosis) -> str:
 
 def test_a_machine_that_works_is_described_on_one_page(bngrade: Bngrade, tmp_path: Path) -> None:
     """The command says that a check works, and names versions, data and every layer; it exits with 0."""
-    done = bngrade("doctor", "--data-dir", tmp_path)
+    done = bngrade("doctor", "--data-dir", "data", cwd=tmp_path)  # a long path would be wrapped in its column
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.startswith("a check works on this machine\n")
-    for part in ("torch", "python", "digits", f"{tmp_path}/mnist.bin", "is missing", "bngrade data fetch", *Layer):
-        assert "".join(part.split()) in "".join(done.stdout.split())  # a long path is wrapped
+    for part in ("torch", "python", "digits", "data/mnist.bin", "is missing", "bngrade data fetch", *Layer):
+        assert part in done.stdout
 
 
 def test_the_document_holds_what_the_page_says(bngrade: Bngrade, tmp_path: Path) -> None:
