@@ -195,7 +195,7 @@ def _pytest() -> str:
 
 def _pytest_options() -> Iterator[tuple[str, str]]:
     """Read the options and the settings of the plugin from its source."""
-    for node in ast.walk(ast.parse((GRADER / "pytest_plugin.py").read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse((GRADER / "pytest_plugin" / "__init__.py").read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         given = {word.arg: ast.literal_eval(word.value) for word in node.keywords if word.arg in ("help", "metavar")}

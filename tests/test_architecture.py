@@ -15,13 +15,15 @@ STAGES = (
     {"result", "problem"},
     {"rubric", "canonical", "submission", "sandbox", "rebuild"},
     {"merging", "training", "provenance"},
-    {"greyzone", "crediting", "checks"},
+    {"greyzone", "crediting", "checks", "quiz"},
     {"measurement", "verdict"},
     {"pipeline", "calibration", "overview"},
-    {"proof", "diagnosis"},
+    {"exercise_types", "comparison"},
+    {"proof", "diagnosis", "learner"},
+    {"watching"},
     {"reports"},
     {"platforms"},
-    {"cli", "__main__", "pytest_plugin", "pytest_checks", "pytest_grading"},
+    {"cli", "__main__", "pytest_plugin"},
 )
 """Each stage imports from those before it and from its own; the background import alone looks ahead, late."""
 

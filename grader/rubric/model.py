@@ -40,6 +40,8 @@ class Rubric(Value):
     """The exercise's name, which is also the stem of the rubric, the stub and the solution."""
     title: str = Field(min_length=1, pattern=r"\S")
     """One line for people."""
+    position: int | None = Field(default=None, ge=1)
+    """Where it stands in `bngrade list`; exercises without a position come last, by name."""
     submission: SubmissionSpec
     """What a learner hands in."""
     architecture: tuple[Layer, ...] = Field(min_length=1)

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import pytest
 
 from grader.exercises import RubricNotFoundError, find_rubric
-from grader.pytest_grading import Graded, GradingRequest, Shared
+from grader.pytest_plugin.grading import Graded, GradingRequest, Shared
 from grader.reports.check_text import comparison, line, message
 from grader.reports.inert import inert
 from grader.result import CheckResult, Status
@@ -70,7 +70,7 @@ class Grading:
 
     def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
         """Tell the points of each file, and what a person should know about the grading."""
-        from grader.pytest_grading import summary
+        from grader.pytest_plugin.grading import summary
 
         if lines := summary(each for reports in terminalreporter.stats.values() for each in reports):
             terminalreporter.section("bngrade")

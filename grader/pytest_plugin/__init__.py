@@ -1,7 +1,7 @@
 """`pytest --bngrade FILE`: each check of a submission's rubric as one test.
 
 pytest loads this module in every project of an environment that has bngrade, so it knows the options and nothing else:
-`grader.pytest_checks`, which does the work, is imported when there is a file to grade.
+`grader.pytest_plugin.checks`, which does the work, is imported when there is a file to grade.
 """
 
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     asked = [start / name for name in config.getoption("bngrade")]
     files = [*asked, *config.getini("bngrade_files")]
     if files:
-        from grader.pytest_checks import Grading
+        from grader.pytest_plugin.checks import Grading
 
         config.args = _arguments(config, asked, files)
         config.pluginmanager.register(Grading(config, files), "bngrade-checks")
