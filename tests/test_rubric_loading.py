@@ -1,6 +1,7 @@
 """A broken rubric is refused with every mistake at its line and column, in words that tell what is allowed."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from grader.rubric.loading import RubricError, load_rubric
 from grader.rubric.model import Rubric
 from grader.rubric.source import Mistake, SourceError, read_source
 
-SHIPPED = (Path(__file__).resolve().parent.parent / "rubrics" / "netbn.yaml").read_text(encoding="utf-8")
+RUBRIC = Path(__file__).resolve().parent.parent / "rubrics" / "netbn.yaml"
+SHIPPED = re.sub(r"(?ms)^hints:.*?(?=^limits:)", "", RUBRIC.read_text(encoding="utf-8"))
+"""Without hints, so that a test may put in its own."""
 ADD = "dataset: mnist\n"
 """A line of the shipped rubric behind which others can be put."""
 

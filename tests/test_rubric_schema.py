@@ -18,7 +18,10 @@ from grader.rubric.model import CHECK_IDS, Rubric
 from grader.rubric.schema import DIALECT, rubric_schema, schema_text
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-SHIPPED = sorted((REPOSITORY / "rubrics").glob("*.yaml"))
+SHIPPED = sorted(
+    path for path in (REPOSITORY / "rubrics").glob("*.yaml") if "bngrade/rubric/" in path.read_text(encoding="utf-8")
+)
+"""Those of networks: a quiz has another schema."""
 VALIDATOR = Draft202012Validator(rubric_schema())
 
 NETBN: dict[str, Any] = yaml.safe_load((REPOSITORY / "rubrics" / "netbn.yaml").read_text(encoding="utf-8"))

@@ -91,6 +91,33 @@ FAILURES = {
         "^Odd$",
         FORWARD,
     ),
+    "layer that does not fit": (
+        source_of(forward="self.fc(x)"),
+        "forward",
+        r"cannot be multiplied \(112x28 and 784x10\); `fc` \(Linear\) was given \(4, 1, 28, 28\)$",
+        FORWARD,
+    ),
+    "layer that was made on the way": (
+        source_of(forward="nn.BatchNorm1d(1)(x)"),
+        "forward",
+        r"^ValueError: expected 2D or 3D input \(got 4D input\); BatchNorm1d was given \(4, 1, 28, 28\)$",
+        FORWARD,
+    ),
+    "learner's code inside of a layer": (
+        source_of(
+            init="self.own = nn.Sequential(type('Own', (nn.Module,), {'forward': lambda self, x: x.nothing})())",
+            forward="self.own(x)",
+        ),
+        "forward",
+        "^AttributeError: 'Tensor' object has no attribute 'nothing'$",
+        INIT,
+    ),
+    "layer that is given what cannot be looked at": (
+        source_of(forward="self.fc(type('Odd', (), {'__class__': property(lambda self: 1 / 0)})())"),
+        "forward",
+        r"^\w+Error: (?!.*was given)",
+        FORWARD,
+    ),
     "constructor with arguments": (
         HONEST.replace("__init__(self)", "__init__(self, width)"),
         "construct",

@@ -6,7 +6,7 @@ from grader.checks.comparability import not_comparable
 from grader.checks.fitting import differing_size
 from grader.checks.literature import BA_2016, BJORCK_2018, IOFFE_2015, LUO_2019, SANTURKAR_2018, ULYANOV_2016, WU_2018
 from grader.checks.places import Place
-from grader.checks.wording import idle, kind, layer, named, output_of, size
+from grader.checks.wording import family, idle, layer, named, output_of, size
 from grader.graph import ModuleGraph, Node, Size, UnusedModule
 from grader.ops import NORMS
 from grader.rubric.model import CheckSpec, Layer
@@ -37,7 +37,7 @@ def missing(place: Place, graph: ModuleGraph) -> Finding:
         f"nothing normalises {output_of(place.anchor)}",
         help="read the task again: it says which layers are followed by a normalisation",
         line=place.anchor.line if place.anchor else None,
-        expected=f"one {kind(place.layer.op)} {f'behind {named(place.anchor)}' if place.anchor else 'on the input'}",
+        expected=f"one {family(place.layer.op)} {f'behind {named(place.anchor)}' if place.anchor else 'on the input'}",
         actual="none",
     )
 
@@ -64,11 +64,14 @@ def _idle(place: Place, unused: UnusedModule) -> Finding:
 
 
 def _other_kind(place: Place, node: Node) -> Finding:
+    wanted = family(place.layer.op)
+    alike = family(node.op) == wanted
+    what = f"not the kind of {wanted} that belongs there" if alike else f"no {wanted}"
     return failed(
-        f"{output_of(place.anchor)} is normalised by {named(node)}, which is no {kind(place.layer.op)}",
+        f"{output_of(place.anchor)} is normalised by {named(node)}, which is {what}",
         help="compare what each kind of normalisation averages over: the batch, the features of one sample, or a spatial plane",
         line=node.line,
-        expected=kind(place.layer.op),
+        expected=f"another kind of {wanted}" if alike else wanted,
         actual=layer(node),
     )
 

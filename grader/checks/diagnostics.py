@@ -28,6 +28,30 @@ self.dec = nn.Linear(90, 60)
         look_at="The line that the message names and the one above it. `python FILE` shows the same error. Left-over marks of "
         "a merge or of a chat (three backquotes) are typical, too.",
     ),
+    ProblemKind.NOTEBOOK: Explanation(
+        title="the file is no notebook that can be read",
+        what="The file is named `.ipynb` and is not what Jupyter saves: it is damaged or empty, it is Python source with the "
+        "wrong ending, it is written for another language, or it is of a version of the format that is no longer written.",
+        why="The cells are taken from the file as they stand in it. Outputs, pictures and other ornaments may hold anything; "
+        "the cells themselves must be whole.",
+        example="""\
+$ head -c 40 homework.ipynb
+<html><head><title>homework</title>""",
+        look_at="Whether Jupyter opens the file. If it does, save it there once more; if it does not, download or export it "
+        "again, as a notebook.",
+    ),
+    ProblemKind.CELL: Explanation(
+        title="Python cannot parse a cell that is needed",
+        what="A cell breaks the rules of Python's grammar, and what the class needs is in it.",
+        why="A cell is read as a whole before its first line runs. A broken cell that nothing needs does no harm; one that "
+        "holds the class, or a name that the class uses, does.",
+        example="""\
+class AutoEncoder(nn.Module)
+    ...
+
+✗ Python cannot read the cell: expected ':'""",
+        look_at="The cell and the line that the message names. Run the cell to see the same error.",
+    ),
     ProblemKind.MISSING_CLASS: Explanation(
         title="the class that the exercise names is not there",
         what="The file does not define the class that the exercise names, or only in a place that is not reached, such as "

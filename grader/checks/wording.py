@@ -53,6 +53,16 @@ _CLASS_NAMES: Mapping[str, str] = {
     "adaptive_max_pool2d": "AdaptiveMaxPool2d",
 }
 
+_FAMILIES: Mapping[str, str] = {
+    "batch_norm1d": "batch normalisation",
+    "batch_norm2d": "batch normalisation",
+    "batch_norm3d": "batch normalisation",
+    "layer_norm": "layer normalisation",
+    "group_norm": "group normalisation",
+    "instance_norm": "instance normalisation",
+    "rms_norm": "RMS normalisation",
+}
+
 _WIDTHS = (("in_features", "out_features"), ("in_channels", "out_channels"))
 _TELLING = ("num_features", "normalized_shape", "num_channels", "p", "kernel_size", "output_size", "negative_slope")
 """The sizes by which two layers of a kind are told apart, the first that is there."""
@@ -61,6 +71,11 @@ _TELLING = ("num_features", "normalized_shape", "num_channels", "p", "kernel_siz
 def kind(op: str) -> str:
     """Return the class that PyTorch has for an op, else the op's own name."""
     return _CLASS_NAMES.get(op, op.removeprefix("other:"))
+
+
+def family(op: str) -> str:
+    """Return what a normalisation is called that is not to be named by its class: which class fits is the learner's to find."""
+    return _FAMILIES[op]
 
 
 def layer(each: Node | Layer) -> str:

@@ -14,6 +14,7 @@ from torch import nn
 
 from grader.sandbox.alarm import TimeLimitError
 from grader.sandbox.denial import denial_in
+from grader.sandbox.failed_layer import failed_layer
 from grader.sandbox.learner_module import LearnerModule, StatementError
 from grader.sandbox.protocol import SUBMISSION_FILENAME
 from grader.sandbox.tracing.modules import ModuleWatch, watch_construction
@@ -119,7 +120,16 @@ def _classify(stage: str, error: BaseException, memory_mib: int) -> tuple[str, s
         return "output", str(error)
     if isinstance(error, ModuleNotFoundError) and error.name:
         return "import", f"the package `{error.name}` is not installed here, and the class needs it"
-    return stage, _spell(error)
+    return stage, f"{_spell(error)}{_place(error)}"
+
+
+def _place(error: BaseException) -> str:
+    """Name the layer that failed, where the line alone does not tell it."""
+    try:
+        layer = failed_layer(error)
+    except Exception:  # noqa: BLE001 - a learner's module may raise at anything that is asked of it
+        return ""
+    return f"; {layer}" if layer else ""
 
 
 def _spell(error: BaseException) -> str:

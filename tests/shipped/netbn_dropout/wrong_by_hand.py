@@ -1,0 +1,25 @@
+# expect: fail dropout-present
+# what: a random mask by hand
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class NetBN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 256)
+        self.bn1 = nn.BatchNorm1d(256)
+        self.fc2 = nn.Linear(256, 128)
+        self.bn2 = nn.BatchNorm1d(128)
+        self.fc3 = nn.Linear(128, 10)
+
+    def forward(self, x):
+        x = x.flatten(1)
+        x = F.relu(self.bn1(self.fc1(x)))
+        if self.training:
+            x = x * (torch.rand_like(x) > 0.2) / 0.8
+        x = F.relu(self.bn2(self.fc2(x)))
+        if self.training:
+            x = x * (torch.rand_like(x) > 0.2) / 0.8
+        return self.fc3(x)
