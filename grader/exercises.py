@@ -21,10 +21,15 @@ def shipped(folder: str) -> Path:
     return in_wheel if in_wheel.is_dir() else _PACKAGE.parent / folder
 
 
+def rubric_files() -> dict[str, Path]:
+    """Return the rubric of each exercise that has one, shipped or below `./rubrics`, by the exercise's name."""
+    folders = (Path("rubrics"), shipped("rubrics"))
+    return {path.stem: path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.yaml"))}
+
+
 def rubric_names() -> list[str]:
-    """List the exercises that have a rubric, shipped or below `./rubrics`."""
-    folders = (shipped("rubrics"), Path("rubrics"))
-    return sorted({path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.yaml")})
+    """List the exercises that have a rubric."""
+    return sorted(rubric_files())
 
 
 def find_rubric(submission: Path, chosen: str | None) -> Path:

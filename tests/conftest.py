@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,13 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 GradeStructure = Callable[[Path], Result]
 Completed = subprocess.CompletedProcess[str]
 Bngrade = Callable[..., Completed]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what learners have done away from the state of who runs the tests, in every process that they start."""
+    folder = tempfile.TemporaryDirectory(prefix="bngrade-state-")
+    config.add_cleanup(folder.cleanup)
+    os.environ["BNGRADE_STATE"] = folder.name
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,17 @@
-"""Files named on the command line: the one to grade must be there, the one to write is written whole or not at all."""
+"""Files named on the command line: the one to grade must be there, and what is wrong with one is said in a line."""
 
 import contextlib
 import difflib
 import os
-import shutil
 import stat
 from pathlib import Path
 
 import click
 
+from grader.files import write_whole
 from grader.reports.inert import inert
+
+__all__ = ["FaultError", "existing_file", "reason", "write_whole"]
 
 
 class FaultError(click.ClickException):
@@ -51,30 +53,7 @@ def _near(path: Path) -> str:
 
 def _candidates(folder: Path) -> str:
     with contextlib.suppress(OSError):
-        names = sorted(each.name for each in folder.glob("*.py"))[:3]
+        names = sorted(each.name for each in folder.iterdir() if each.suffix.lower() in (".py", ".ipynb"))
         if names:
             return f", such as '{inert(str(folder / names[0]))}'"
     return ""
-
-
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file in one piece: beside its place first, then moved there. What is no file, such as a pipe, is written to.
-
-    Raises:
-        OSError: it cannot be written; nothing is left behind.
-    """
-    payload = content.encode() if isinstance(content, str) else content
-    place = path.resolve()  # a link stays one
-    if place.exists() and not place.is_file():
-        place.write_bytes(payload)
-        return
-    partial = place.with_name(f".bngrade-{os.getpid()}")
-    try:
-        partial.write_bytes(payload)
-        if place.exists():
-            shutil.copymode(place, partial)
-        partial.replace(place)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            partial.unlink()
-        raise

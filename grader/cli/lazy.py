@@ -2,9 +2,12 @@
 
 import importlib
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Commands = Mapping[str, tuple[str, str, str]]
 """For each command: the module, the attribute in it, and the line that `--help` shows."""
@@ -35,11 +38,27 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, self._commands[name][2]) for name in sorted(self._commands)])
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command; suggest the nearest one for a name that does not exist."""
-        from grader.nearest import did_you_mean
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Complete the name of a command from the table, or an option of the group."""
+        from click.shell_completion import CompletionItem
 
+        names = [name for name in sorted(self._commands) if name.startswith(incomplete)]
+        commands = [CompletionItem(name, help=self._commands[name][2]) for name in names]
+        return [*commands, *click.Command.shell_complete(self, ctx, incomplete)]
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; suggest the nearest one, also from the groups below, for a name that does not exist."""
         name = args[0]
-        if name not in self._commands and not name.startswith("-"):
-            raise click.UsageError(f"there is no command '{name}'; {did_you_mean(name, self._commands)}", ctx)
+        if name not in self._commands and not name.startswith("-") and not ctx.resilient_parsing:
+            raise click.UsageError(f"there is no command '{name}'; {self._suggestion(ctx, name)}", ctx)
         return super().resolve_command(ctx, args)
+
+    def _suggestion(self, ctx: click.Context, name: str) -> str:
+        from grader.nearest import did_you_mean, nearest
+
+        groups = {each: group for each in self._commands if isinstance(group := self.get_command(ctx, each), click.Group)}
+        below = {inner: f"{each} {inner}" for each, group in groups.items() for inner in group.list_commands(ctx)}
+        if name in below or nearest(name, self._commands) is None:
+            meant = nearest(name, below)
+            return f"did you mean `{below[meant]}`?" if meant else did_you_mean(name, self._commands)
+        return did_you_mean(name, self._commands)

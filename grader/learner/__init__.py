@@ -1,0 +1,1 @@
+"""What the grader knows about one learner: the state kept between commands, hints given, exercises done and to do."""

@@ -1,0 +1,1 @@
+"""What the commands for learners print: the exercises, a hint, where to work."""
