@@ -8,10 +8,15 @@ import shlex
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
+from grader.exercise_types import check_ids, load_exercise
+from grader.quiz.loading import LoadedQuiz
+from grader.quiz.sheet import sheet_text
 from grader.rubric.companions import companion
-from grader.rubric.loading import load_rubric
+from grader.rubric.loading import LoadedRubric
 from grader.rubric.staleness import CalibrationStatus, calibration_state
+from grader.submission.reading import NOTEBOOK_SUFFIX, is_notebook
 from grader.value import Value
 
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
@@ -31,11 +36,16 @@ class Assignment(Value):
     exercise: str
     title: str
     starter: bytes
+    file_name: str
+    """The name under which students know the file that they work on."""
     rubric: bytes | None
     """The file of an instructor's own rubric; `None` if the rubric comes with the grader."""
     rubric_sha256: str
     check_ids: tuple[str, ...]
-    dataset: str
+    dataset: str | None = None
+    """What networks are trained on; `None` for a quiz."""
+    of_quiz: bool = False
+    """Whether students fill in an answer sheet; the rubric then holds the right answers."""
     grader: str
     """The requirement by which pip installs the grader."""
     requirements: tuple[str, ...]
@@ -44,14 +54,24 @@ class Assignment(Value):
     """The name of the container image that grades, for platforms that need one."""
 
     @property
-    def file_name(self) -> str:
-        """The name under which students know the file that they work on."""
-        return f"{self.exercise}.py"
-
-    @property
     def downloads(self) -> bool:
         """Whether the data set has to be fetched before a submission can be graded."""
         return self.dataset == "mnist"
+
+    @property
+    def work(self) -> str:
+        """What students do with the file, in a few words."""
+        return "write your answers" if self.of_quiz else "change the class"
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """How files end that can be graded for it."""
+        return (".yaml", ".yml") if self.of_quiz else (".py", NOTEBOOK_SUFFIX)
+
+    @property
+    def language(self) -> str:
+        """The language of the file, as editors call it."""
+        return "yaml" if self.of_quiz else "python"
 
     @property
     def install(self) -> str:
@@ -76,24 +96,37 @@ def read_assignment(rubric_path: Path, *, own: bool, grader: str, image: str | N
         RubricError: the rubric is not valid.
         AssignmentError: its starter is missing, or it is not calibrated.
     """
-    loaded = load_rubric(rubric_path)
+    loaded = load_exercise(rubric_path)
     rubric = loaded.rubric
-    state = calibration_state(rubric, rubric_path, rubric.dataset)
-    if state.status is not CalibrationStatus.FRESH:
-        cure = f"bngrade rubric calibrate {shlex.quote(str(rubric_path))} --dataset {rubric.dataset} --write"
-        raise AssignmentError(f"no official verdict can rest on this rubric: {state.reason}; measure it with `{cure}`")
+    about = _about_quiz(loaded) if isinstance(loaded, LoadedQuiz) else _about_network(loaded)
     return Assignment(
         exercise=rubric.exercise,
         title=" ".join(rubric.title.split()),
-        starter=_read(companion(loaded, "starter")),
         rubric=_read(rubric_path) if own else None,
         rubric_sha256=loaded.sha256,
-        check_ids=tuple(check.id for check in rubric.checks),
-        dataset=rubric.dataset,
+        check_ids=check_ids(loaded),
         grader=grader,
         requirements=requirements(grader),
         image=image or f"bngrade-{rubric.exercise}",
+        **about,
     )
+
+
+def _about_network(loaded: LoadedRubric) -> dict[str, Any]:
+    """Return what an assignment has of a network; `Any`, because these are fields of several types."""
+    rubric = loaded.rubric
+    state = calibration_state(rubric, loaded.path, rubric.dataset)
+    if state.status is not CalibrationStatus.FRESH:
+        cure = f"bngrade rubric calibrate {shlex.quote(str(loaded.path))} --dataset {rubric.dataset} --write"
+        raise AssignmentError(f"no official verdict can rest on this rubric: {state.reason}; measure it with `{cure}`")
+    starter = companion(loaded, "starter")
+    suffix = NOTEBOOK_SUFFIX if is_notebook(starter) else ".py"
+    return {"starter": _read(starter), "file_name": f"{rubric.exercise}{suffix}", "dataset": rubric.dataset}
+
+
+def _about_quiz(loaded: LoadedQuiz) -> dict[str, Any]:
+    """Return what an assignment has of a quiz; its sheet is made here, so that it cannot be an old one."""
+    return {"starter": sheet_text(loaded.rubric).encode(), "file_name": f"{loaded.rubric.exercise}.yaml", "of_quiz": True}
 
 
 def requirements(grader: str, cpu_builds: Sequence[str] = ("torch", "torchvision")) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from grader.exercises import shipped
 from grader.nearest import did_you_mean
 from grader.rubric.loading import LoadedRubric
 from grader.rubric.source import Mistake
-from grader.submission.reading import parse
+from grader.submission.parsing import parse
+from grader.submission.reading import SUFFIXES, read_submission
 
 _BLANKS = re.compile(r"[\s`]+")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
@@ -50,7 +51,7 @@ def _why(path: Path, rubric: Path) -> str:
         return "; an installed rubric comes without its solution: check it in a checkout of the exercise"
     if "\\" in path.name:
         return "; write `/` between folders, also on Windows"
-    hint = did_you_mean(path.name, (each.name for each in path.parent.glob("*.py")))
+    hint = did_you_mean(path.name, (each.name for each in path.parent.glob("*") if each.suffix.lower() in SUFFIXES))
     return f"; {hint}" if hint.startswith("did") else "; the path counts from the rubric's folder"
 
 
@@ -70,9 +71,10 @@ def _leaking_hints(loaded: LoadedRubric) -> Iterator[Mistake]:
 
 def _parsed(path: Path) -> ast.Module | None:
     try:
-        return parse(path.read_text(encoding="utf-8"))
-    except (OSError, SyntaxError, UnicodeDecodeError):
+        submission = read_submission(path)
+    except OSError:
         return None
+    return parse(submission.source) if submission.problem is None else None
 
 
 def _pieces(tree: ast.Module) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from pydantic import ValidationError
 
-from grader.rubric.drafting import DraftError, Which
+from grader.rubric.drafting import STARTER_PLACE, DraftError, Which
 from grader.rubric.optimizer import TORCH_DEFAULTS, OptimizerSpec, Setting
 from grader.submission.optimizers import OptimizerFact, find_optimizers
 
@@ -23,10 +23,11 @@ def draft_optimizer(starter: str, solution: str) -> tuple[OptimizerSpec, int | N
     spec, line = _spec(facts[0], "starter"), facts[0].line
     for fact in facts[1:]:
         if _spec(fact, "starter") != spec:
-            raise DraftError(f"this is another optimizer than in line {line}; a rubric declares one", "starter", fact.line)
+            message = f"this is another optimizer than in {STARTER_PLACE}; a rubric declares one"
+            raise DraftError(message, "starter", fact.line, line)
     for fact in find_optimizers(solution):
         if _spec(fact, "solution") != spec:
-            raise DraftError(f"this is another optimizer than the starter's in line {line}", "solution", fact.line)
+            raise DraftError(f"this is another optimizer than the starter's in {STARTER_PLACE}", "solution", fact.line, line)
     return spec, line
 
 

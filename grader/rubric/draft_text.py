@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from grader.ops import DROPOUTS, NORMS
+from grader.places import Place
 from grader.rubric.architecture import Layer, SubmissionSpec
 from grader.rubric.budget import DatasetName
 from grader.rubric.optimizer import OptimizerSpec
@@ -50,7 +51,7 @@ class Draft(Value):
     submission: SubmissionSpec
     architecture: tuple[Layer, ...]
     optimizer: OptimizerSpec
-    optimizer_line: int | None = None
+    optimizer_place: Place | None = None
     """Where the starter builds it; `None` if it builds none."""
     dataset: DatasetName
 
@@ -106,8 +107,9 @@ def _architecture(draft: Draft) -> list[str]:
 
 
 def _optimizer(draft: Draft) -> list[str]:
-    where = f"The starter builds it in line {draft.optimizer_line}."
-    if draft.optimizer_line is None:
+    if draft.optimizer_place is not None:
+        where = f"The starter builds it in {draft.optimizer_place.words}."
+    else:
         where = "The starter builds none, so this is a usual choice: see that it is yours."
     return [
         *_comment(

@@ -11,6 +11,7 @@ from typing import Literal
 from grader.canonical import branches, layers
 from grader.graph import ModuleGraph, Node, Size
 from grader.ops import ACTIVATIONS, CLASSIFIERS, DEFAULTS, DROPOUTS, LINEAR_LAYERS, NORMS, POOLS, RESHAPES
+from grader.places import Cell, locate
 from grader.rubric.architecture import ADDABLE, LAYERS, Layer
 from grader.rubric.budget import CLASSES
 
@@ -25,13 +26,23 @@ _LISTED = frozenset({"normalized_shape", "dim"})
 _FAMILIES = (LINEAR_LAYERS, ACTIVATIONS, POOLS, NORMS, DROPOUTS, CLASSIFIERS)
 
 
+STARTER_PLACE = "{starter_place}"
+"""Stands in a message for the starter's line that it compares something with."""
+
+
 class DraftError(Exception):
     """No rubric can be made from the two networks; the message says what differs, `line` where in which file."""
 
-    def __init__(self, message: str, which: Which, line: int | None = None) -> None:
+    def __init__(self, message: str, which: Which, line: int | None = None, starter_line: int | None = None) -> None:
         super().__init__(message)
         self.which: Which = which
         self.line = line
+        self._starter_line = starter_line
+
+    def told(self, starter_cells: Sequence[Cell]) -> str:
+        """Return the message; if the starter is a notebook, its `starter_cells` tell in which cell a line is."""
+        place = locate(self._starter_line, starter_cells).words if self._starter_line else ""
+        return str(self).replace(STARTER_PLACE, place)
 
 
 def draft_architecture(starter: ModuleGraph, solution: ModuleGraph) -> tuple[Layer, ...]:
@@ -149,9 +160,9 @@ def _difference(node: Node, waiting: Sequence[Node], following: Sequence[Node]) 
     if not waiting or longer or not _alike(waiting[0], node):
         message = f"the solution adds {_spelt(node)}; a learner can be asked for a normalisation or a dropout alone"
         return DraftError(message, "solution", node.line)
-    place = f" (line {waiting[0].line})" if waiting[0].line else ""
+    place = f" ({STARTER_PLACE})" if waiting[0].line else ""
     message = f"the solution has {_spelt(node)} where the starter{place} has {_spelt(waiting[0])}"
-    return DraftError(message, "solution", node.line)
+    return DraftError(message, "solution", node.line, waiting[0].line)
 
 
 def _fixed(nodes: Sequence[Node]) -> list[Node]:

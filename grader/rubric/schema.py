@@ -24,7 +24,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def rubric_schema() -> JsonSchemaValue:
     """Return the schema of a rubric file."""
-    schema = Rubric.model_json_schema(schema_generator=_Described)
+    schema = Rubric.model_json_schema(schema_generator=Described)
     definitions = schema["$defs"]
     definitions["CheckSpec"]["properties"]["id"]["enum"] = list(CHECK_IDS)
     definitions["CheckSpec"]["allOf"] = list(_target_rules())
@@ -55,7 +55,7 @@ def _id_among(ids: list[str]) -> JsonSchemaValue:
     return {"properties": {"id": {"enum": ids}}, "required": ["id"]}
 
 
-class _Described(GenerateJsonSchema):
+class Described(GenerateJsonSchema):
     """Pydantic's schema, with the attributes' docstrings as descriptions."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's protocol passes it

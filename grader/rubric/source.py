@@ -21,7 +21,7 @@ _EXPONENT = re.compile(r"[-+]?\d+(?:\.\d*)?[eE][-+]?\d+")
 """A number as everybody writes it; the YAML of PyYAML wants a point and a sign in it, and takes `1e-3` for text."""
 _ODD_NUMBER = re.compile(r"[-+]?(?:0[\d_]+|0[box][\da-fA-F_]+|[\d.]+[_:][\d_:.]+)")
 """Octal, binary and hexadecimal numbers, and such with `_` or `:` in them: YAML 1.1 and 1.2 read them differently."""
-_WRITTEN_TAG = "!"
+WRITTEN_TAG = "!"
 """What stands for any tag that the file spells out."""
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")}
 
@@ -75,7 +75,7 @@ def read_source(text: str) -> Source:
     Raises:
         SourceError: it is empty, too deep, no YAML, or uses what is refused. All such mistakes that can be told are told.
     """
-    root = _compose(text)
+    root = compose(text)
     reader = _Reader()
     data = reader.read(root, ())
     if reader.mistakes:
@@ -102,11 +102,16 @@ class _StrictLoader(yaml.SafeLoader):
         finally:
             self.depth -= 1
         if node is not None and getattr(event, "tag", None) is not None:
-            node.tag = _WRITTEN_TAG  # also where it says what the value is anyway
+            node.tag = WRITTEN_TAG  # also where it says what the value is anyway
         return node
 
 
-def _compose(text: str) -> Node:
+def compose(text: str) -> Node:
+    """Parse YAML into nodes without anchors and aliases; their tags and values are the caller's to judge.
+
+    Raises:
+        SourceError: it is empty, too deep or no YAML.
+    """
     try:
         loader = _StrictLoader(text)  # reads the first characters already
         try:
@@ -126,7 +131,7 @@ def _compose(text: str) -> Node:
 
 _CURES = {
     r"'\t'": "a tab cannot indent YAML; use spaces",
-    "expected a single document": "a second document begins here (`---`); a rubric is one",
+    "expected a single document": "a second document begins here (`---`); a file is one",
     "mapping values are not allowed": (
         "a `: ` too many: is the line indented as its neighbours, text with a colon quoted, a colon behind the key before?"
     ),

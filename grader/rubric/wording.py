@@ -56,6 +56,8 @@ def reworded(error: Mapping[str, Any]) -> str:
         return f"{words} {error['ctx'][key]:g}, found {found(given)}"
     if kind == "string_pattern_mismatch":
         return _pattern(given, error["ctx"]["pattern"])
+    if kind == "string_too_long":
+        return f"expected at most {error['ctx']['max_length']} characters, found {len(given)}"
     if kind in ("too_short", "too_long"):
         return f"expected {_item_count(error)}, found {error['ctx']['actual_length']}"
     if kind in _EXPECTED:
@@ -106,6 +108,7 @@ def _item_count(error: Mapping[str, Any]) -> str:
 _PATTERNS: Mapping[str, Callable[[str], str]] = {
     r"\S": lambda _text: "expected some text, found blanks alone",
     r"^[a-z][a-z0-9_]*$": lambda text: f"expected lower-case letters, digits and `_`, found {text}",
+    r"^[a-z][a-z0-9-]*$": lambda text: f"expected lower-case letters, digits and `-`, found {text}",
     r"^[A-Za-z_][A-Za-z0-9_]*$": lambda text: f"expected a name as Python writes it, found {text}",
 }
 
