@@ -58,6 +58,8 @@ def plain(*names: str) -> list[str]:
         ("bngrade check netbn.py --stru", ["--structure-only"]),
         ("bngrade check netbn.py --device cu", ["cuda"]),
         ("bngrade rubric show convb", ["convbn"]),
+        ("bngrade quiz b", ["batchnorm_quiz"]),
+        ("bngrade quiz batchnorm --question m", ["momentum"]),
         ("bngrade completion z", ["zsh"]),
         ("bngrade explain batchnorm-present --format j", ["json"]),
     ],

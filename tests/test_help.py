@@ -96,6 +96,11 @@ def test_the_table_of_commands_says_what_their_help_says() -> None:
             ["explain", "batchnorm-presnt"],
             "there is no check or diagnostic 'batchnorm-presnt'; did you mean `batchnorm-present`?",
         ),
+        (
+            ["explain", "batch-of-one"],
+            "there is no check or diagnostic 'batch-of-one'; "
+            "a question has its explanation in `bngrade quiz batchnorm_quiz --question batch-of-one`",
+        ),
         (["hint", "netbm"], "there is no exercise 'netbm'; did you mean `netbn`?"),
         (["check", "exercises/netbm.py"], "there is no file 'exercises/netbm.py'; did you mean 'exercises/netbn.py'?"),
         (["completion", "bsh"], "Invalid value for '[SHELL]': 'bsh' is not one of 'bash', 'fish', 'zsh'."),

@@ -103,6 +103,19 @@ def test_markdown_has_a_row_for_each_question(name: str) -> None:
     assert all(row.count("|") == 6 for row in rows)
 
 
+def test_what_several_questions_lack_is_said_once_with_each_line() -> None:
+    """An untouched sheet is one defect, at as many places as there are questions."""
+    text = sheet(two_and_two="", order="", nothing="")
+    context = ReportContext(title="Sums", file="sums_quiz.yaml", moment=MOMENT)
+    printed = render(FORMATS["text"], graded(text), context)[0].text
+    assert printed.count("not answered") == 1
+    assert [line.strip() for line in printed.splitlines() if "-->" in line] == [
+        "--> sums_quiz.yaml:2 two-and-two",
+        "--> sums_quiz.yaml:3 order",
+        "--> sums_quiz.yaml:4 nothing",
+    ]
+
+
 def test_annotations_stand_at_the_lines_of_the_answers() -> None:
     """A wrong answer is shown beside itself."""
     printed = texts("github", "wrong")["printed"]

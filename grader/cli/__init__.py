@@ -15,25 +15,37 @@ from grader.cli.lazy import LazyGroup
 
 EXIT_FAULT = 4
 EXIT_INTERRUPTED = 130
+COMPLETION_VARIABLE = "_BNGRADE_COMPLETE"
+"""By it a shell asks for completions."""
 
 _COMMANDS = {
     "check": ("grader.cli.check", "check", "Grade a submission: inspect the network that runs, train it, judge it."),
     "doctor": ("grader.cli.doctor", "doctor", "Say whether a check works on this machine, and how well it is protected."),
     "explain": ("grader.cli.explain", "explain", "Explain a check or a diagnostic: what, why, an example, what to look at."),
     "data": ("grader.cli.data", "data", "Get the data sets, and see where they are."),
+    "compare": ("grader.cli.compare", "compare", "Train networks under the same budget and say what differs."),
+    "completion": ("grader.cli.completion", "completion", "Say how a shell completes commands, names and options."),
+    "hint": ("grader.cli.hint", "hint", "Give one more hint for an exercise."),
     "init": ("grader.cli.init", "init", "Make an assignment repository or bundle for GitHub, Gradescope and others."),
     "inspect": ("grader.cli.inspect", "inspect", "Show the graph that a network really executes."),
+    "list": ("grader.cli.list", "list_", "List the exercises, how far you are with each, and the next one."),
+    "reset": ("grader.cli.reset", "reset", "Put an exercise's stub back; what you wrote is kept in a backup."),
+    "quiz": ("grader.cli.quiz", "quiz", "Ask practice questions one by one, and explain each answer."),
     "rubric": ("grader.cli.rubric", "rubric", "Write, test and calibrate rubrics."),
+    "start": ("grader.cli.start", "start", "Copy an exercise's stub, to work on it."),
+    "watch": ("grader.cli.watch", "watch", "Judge a file at every save: the structure at once, then a training."),
 }
 
 
-@click.group(cls=LazyGroup, lazy_commands=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    lazy_commands=_COMMANDS,
+    epilog="Example: bngrade list",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="bngrade")
 def cli() -> None:
-    """Grade deep-learning exercises by the network that really runs.
-
-    Example: bngrade check exercises/netbn.py
-    """
+    """Grade deep-learning exercises by the network that really runs."""
 
 
 def main() -> None:
@@ -51,7 +63,7 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        outcome = cli.main(standalone_mode=False)
+        outcome = cli.main(standalone_mode=False, complete_var=COMPLETION_VARIABLE)
     except click.exceptions.Exit as request:
         return request.exit_code
     except click.ClickException as error:

@@ -39,6 +39,17 @@ def quizzes(_context: click.Context, _parameter: click.Parameter, incomplete: st
     return _beginning(incomplete, (name for name, path in rubric_files().items() if is_quiz(path)))
 
 
+def questions(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete the id of a question of the quiz that was named."""
+    from grader.cli.quiz.finding import find_quiz
+
+    try:
+        quiz = find_quiz(str(context.params.get("name") or "")).rubric
+    except click.UsageError:
+        return []
+    return _beginning(incomplete, (question.id for question in quiz.questions))
+
+
 def topics(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete the id of a check or of a diagnostic."""
     from grader.checks.topics import TOPICS

@@ -19,7 +19,7 @@ class DataError(click.ClickException):
     exit_code = 4
 
 
-@click.group()
+@click.group(epilog="Example: bngrade data show")
 def data() -> None:
     """Get the data sets, and see where they are."""
 
@@ -33,7 +33,7 @@ data_dir_option = click.option(
 )
 
 
-@data.command()
+@data.command(epilog="Example: bngrade data fetch --from mnist-files")
 @click.option(
     "--from", "origin", metavar="DIR_OR_URL", help="A folder with the four .gz files of MNIST, or the address of one."
 )
@@ -53,7 +53,7 @@ def fetch(origin: str | None, data_dir: Path) -> None:
         click.echo(f"MNIST is in place: {inert(str(file.path))}")
 
 
-@data.command()
+@data.command(epilog="Example: bngrade data show")
 @data_dir_option
 def show(data_dir: Path) -> None:
     """Say where each data set lies and whether it is intact."""

@@ -62,7 +62,11 @@ def init(
     if image is not None and platform_name != "prairielearn":
         raise click.UsageError("--image is for --platform prairielearn")
     platform = PLATFORMS[platform_name]
-    files = platform.bundle(_assignment(exercise, rubric_path, grader, image))
+    assignment = _assignment(exercise, rubric_path, grader, image)
+    if assignment.of_quiz and assignment.rubric is not None and platform.rubric_is_read:
+        closed = " or ".join(each.name for each in PLATFORMS.values() if not each.rubric_is_read)
+        raise click.UsageError(f"the quiz holds the right answers, and students could read it there; take --platform {closed}")
+    files = platform.bundle(assignment)
     _write(folder, files, force=force)
     for file in files:
         click.echo(f"wrote {inert(str(folder / file.path))}")

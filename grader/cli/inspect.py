@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from grader.cli.completing import files
 from grader.cli.files import FaultError, existing_file
 from grader.cli.problems import NoNetworkError
 from grader.cli.shape import Shape
@@ -12,7 +13,7 @@ _SHAPE_HELP = "One input's shape, without the batch dimension, such as 1,28,28."
 
 
 @click.command(epilog="Example: bngrade inspect exercises/netbn.py --class NetBN")
-@click.argument("file", callback=existing_file)
+@click.argument("file", callback=existing_file, shell_complete=files)
 @click.option("--class", "class_name", metavar="NAME", help="The network's class.  [default: the last one that is a network]")
 @click.option("--input-shape", type=Shape(), default="1,28,28", show_default=True, help=_SHAPE_HELP)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -36,7 +37,7 @@ def inspect(file: Path, class_name: str | None, input_shape: tuple[int, ...], fo
             raise FaultError(str(error)) from error
     if traced.network is None:
         assert traced.problem is not None, "a network or a problem"
-        raise NoNetworkError.because(file, traced.problem)
+        raise NoNetworkError.because(file, traced.problem, submission.cells)
     graph = traced.network.graph
     for variant in traced.network.variants:
         terminal.say(f"{variant.when} the network runs other operations; shown is training mode")
@@ -44,5 +45,6 @@ def inspect(file: Path, class_name: str | None, input_shape: tuple[int, ...], fo
         click.echo(graph_to_json(graph), nl=False)
     else:
         lines = source_lines(submission)
-        click.echo(graph_to_text(graph, lines, terminal.width(), unicode=terminal.unicode()), nl=False)
+        text = graph_to_text(graph, lines, terminal.width(), cells=submission.cells, unicode=terminal.unicode())
+        click.echo(text, nl=False)
     return 0

@@ -5,6 +5,7 @@ from itertools import groupby
 from grader.canonical import layers
 from grader.checks.wording import sequence
 from grader.proof import Proof
+from grader.quiz.checking import QuizCheck
 from grader.reports.text_layout import Lines, Page
 from grader.result import CheckResult, Status
 from grader.rubric.mutants import Mutant
@@ -29,6 +30,22 @@ def proof_to_text(path: str, proof: Proof, page: Page) -> str:
     ]
     head = page.style([page.verbatim(f"{path}: does not tell right from wrong")], fg="red", bold=True)
     return _joined([*head, *blocks])
+
+
+def quiz_check_to_text(path: str, checked: QuizCheck, page: Page) -> str:
+    """Return the verdict on a quiz that grades rightly."""
+    match checked.programs:
+        case None:
+            programs = "no program was run"
+        case 1:
+            programs = "1 program prints what the quiz says"
+        case count:
+            programs = f"{count} programs print what the quiz says"
+    text = (
+        f"{checked.questions} questions; the sheet is what they give, the solution earns every point, each of "
+        f"{checked.wrong_answers} wrong answers costs those of its question; {programs}"
+    )
+    return _joined([*page.style([page.verbatim(f"{path}: ok")], fg="green", bold=True), *page.wrap(text, indent="  ")])
 
 
 def _joined(lines: Lines) -> str:
@@ -60,7 +77,7 @@ def _solution_fails(proof: Proof, page: Page) -> Lines:
 
 
 def _place(check: CheckResult) -> str:
-    return f" (line {check.line} of the solution)" if check.line else ""
+    return f" ({check.place.words} of the solution)" if check.place else ""
 
 
 def _starter_passes(proof: Proof, page: Page) -> Lines:

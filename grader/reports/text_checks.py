@@ -1,7 +1,8 @@
 """The checks as a table, and one block for each defect: what is wrong, the learner's line, what to look at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from grader.places import Place
 from grader.reports.outcome import DEFECTS
 from grader.reports.text_context import TextContext
 from grader.reports.text_layout import Lines
@@ -26,9 +27,23 @@ def checks_table(result: Result, context: TextContext) -> Lines:
     return [_paint(line, context) for line in lines]
 
 
+def checks_list(result: Result, context: TextContext) -> Lines:
+    """Return one line for each check, for who has few of them: how it came out, its points, the beginning of what was found."""
+    rows = [
+        (_MARKS[check.status], f"{check.points}/{check.max_points}", check.id, found)
+        for check, found in zip(result.checks, _findings(result.checks), strict=True)
+    ]
+    lines = context.page.table(("status", "points", "check", "found"), rows, right=(1,), cut=(3,))
+    return [_paint(line, context) for line in lines]
+
+
 def defects(result: Result, context: TextContext) -> list[Lines]:
-    """Return one block for each check that failed, in the order in which they were judged."""
-    return [_defect(check, context) for check in result.checks if check.status in DEFECTS]
+    """Return one block for each check that failed, in the order in which they were judged; several of one message share it."""
+    alike: dict[str, list[CheckResult]] = {}
+    for check in result.checks:
+        if check.status in DEFECTS:
+            alike.setdefault(check.message, []).append(check)
+    return [_defect(checks[0], context) if len(checks) == 1 else _defects_alike(checks, context) for checks in alike.values()]
 
 
 def _findings(checks: Iterable[CheckResult]) -> Lines:
@@ -48,23 +63,35 @@ def _findings(checks: Iterable[CheckResult]) -> Lines:
 
 
 def _defect(check: CheckResult, context: TextContext) -> Lines:
-    page = context.page
-    lines = page.style(page.wrap(f"✗ {check.id}: {check.message}", hang="  "), fg="red", bold=True)
-    if check.line is not None:
-        lines += _quotation(check.line, context)
-    if check.help:
-        lines += page.wrap(f"help: {check.help}", indent="  ", hang=" " * 8)
-    return lines
+    place = [] if check.place is None else _quotation(check.place, context)
+    return [*_headline(check.id, check, context), *place, *_advice(check, context)]
 
 
-def _quotation(line: int, context: TextContext) -> Lines:
+def _defects_alike(checks: Sequence[CheckResult], context: TextContext) -> Lines:
+    """Say once what is wrong with several checks, then where each of them is; the first one's advice stands for all."""
+    lines = _headline(f"{len(checks)} checks", checks[0], context)
+    for check in checks:
+        place = "" if check.place is None else f"{check.place.within(context.file)} "
+        lines += context.page.wrap(f"{place}{check.id}", indent="  --> ", hang=" " * 6)
+    return lines + _advice(checks[0], context)
+
+
+def _headline(name: str, check: CheckResult, context: TextContext) -> Lines:
+    return context.page.style(context.page.wrap(f"✗ {name}: {check.message}", hang="  "), fg="red", bold=True)
+
+
+def _advice(check: CheckResult, context: TextContext) -> Lines:
+    return context.page.wrap(f"help: {check.help}", indent="  ", hang=" " * 8) if check.help else []
+
+
+def _quotation(meant: Place, context: TextContext) -> Lines:
     """Point at a line of the submission as a compiler does, and quote it if it is known."""
     page = context.page
-    place = page.style(page.wrap(f"{context.file}:{line}", indent="  --> ", hang=" " * 6), dim=True)
-    code = context.source_lines.get(line, "").expandtabs(4).rstrip()
+    place = page.style(page.wrap(meant.within(context.file), indent="  --> ", hang=" " * 6), dim=True)
+    code = context.source_lines.get(meant.line, "").expandtabs(4).rstrip()
     if not code:
         return place
-    margin = f"  {line} | "
+    margin = f"  {meant.cell_line or meant.line} | "
     return [*place, margin + page.cut(code, page.columns - len(margin))]
 
 

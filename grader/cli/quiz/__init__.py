@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli import terminal
-from grader.cli.completing import quizzes
+from grader.cli.completing import questions, quizzes
 from grader.cli.files import FaultError, reason, write_whole
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: bngrade quiz batchnorm")
 @click.argument("name", metavar="[NAME|PATH]", required=False, shell_complete=quizzes)
 @click.option("--seed", type=click.IntRange(0), help="Shuffle questions and choices: the same for the same number.")
-@click.option("--question", "question_id", metavar="ID", help="Ask this question alone.")
+@click.option("--question", "question_id", metavar="ID", shell_complete=questions, help="Ask this question alone.")
 @click.option("--prove", is_flag=True, help="Run the programs that prove the answers, and show them: of all or of --question.")
 @click.option(
     "--write-sheet", type=click.Path(path_type=Path), metavar="PATH", help="Write an empty answer sheet, to be graded later."

@@ -83,7 +83,7 @@ def usual_name(starter: Path, solution: Path) -> str | None:
 
 def usual_title(source: str, exercise: str) -> str:
     """Return the first line of the starter's docstring, else the exercise's name in words."""
-    from grader.submission.reading import parse
+    from grader.submission.parsing import parse
 
     first, *_ = _encodable(ast.get_docstring(parse(source)) or "").strip().split("\n")
     first = re.sub(r"^(exercise|starter|task)\s*[:.-]\s*", "", first, flags=re.IGNORECASE).strip().rstrip(".")

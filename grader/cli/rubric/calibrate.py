@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.files import FaultError, existing_file, reason, write_whole
+from grader.cli import completing
+from grader.cli.files import existing_file
+from grader.cli.pictures import picture_format, picture_path, write_picture
 
 if TYPE_CHECKING:  # the processes that need torch are started before anything else is imported
     from grader.calibration.report import CalibrationReport, SearchReport
 
-_PICTURES = (".svg", ".png")
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 _LARGEST_SEED = 10**9 - 1
 """Those above are the search's, so that no budget is calibrated on what it was chosen by."""
@@ -37,25 +38,8 @@ def _existing_files(context: click.Context, parameter: click.Parameter, values: 
     return tuple(existing_file(context, parameter, value) for value in values)
 
 
-def _picture_path(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
-    """Refuse a picture that could not be written, before anything is measured for it."""
-    if value is None:
-        return None
-    if value.suffix not in _PICTURES:
-        raise click.UsageError(f"'{value}' is no picture that can be drawn; name a file that ends in .svg or .png")
-    if not value.parent.is_dir():
-        raise click.UsageError(f"there is no folder '{value.parent}' for the picture")
-    from grader.reports.calibration.plot import PlotUnavailableError, require_matplotlib
-
-    try:
-        require_matplotlib()
-    except PlotUnavailableError as error:
-        raise click.UsageError(str(error)) from error
-    return value
-
-
 @click.command(epilog="Example: bngrade rubric calibrate rubrics/netbn.yaml --runs 20 --write")
-@click.argument("file", callback=existing_file)
+@click.argument("file", callback=existing_file, shell_complete=completing.files)
 @click.option("--also", multiple=True, callback=_existing_files, metavar="FILE", help="Measure this submission too.")
 @click.option(
     "--dataset",
@@ -63,7 +47,13 @@ def _picture_path(_context: click.Context, _parameter: click.Parameter, value: P
     help="Which budgets to measure.  [default: the rubric's data set or, where that cannot be had, its fallback]",
 )
 @click.option("--runs", type=click.IntRange(2, 10_000), default=20, show_default=True, help="Verdicts on each network.")
-@click.option("--first-seed", type=click.IntRange(0, _LARGEST_SEED), default=10_000, show_default=True)
+@click.option(
+    "--first-seed",
+    type=click.IntRange(0, _LARGEST_SEED),
+    default=10_000,
+    show_default=True,
+    help="The seed of the first verdict.",
+)
 @click.option(
     "--data-dir", type=click.Path(path_type=Path), help="Where data sets are kept.  [default: $BNGRADE_DATA or a cache]"
 )
@@ -72,9 +62,7 @@ def _picture_path(_context: click.Context, _parameter: click.Parameter, value: P
 @click.option("--fresh", is_flag=True, help="Measure again what an earlier calibration has measured.")
 @click.option("--search", "searching", is_flag=True, help="Look for a better budget instead.")
 @click.option("--time-limit", type=_Duration(), default="10m", show_default=True, help="End of a search: 90s, 10m, 1h.")
-@click.option(
-    "--plot", type=click.Path(path_type=Path), callback=_picture_path, metavar="FILE.svg|png", help="Draw it as well."
-)
+@click.option("--plot", type=click.Path(path_type=Path), callback=picture_path, metavar="FILE.svg|png", help="Draw it as well.")
 @click.option("--write", "writing", is_flag=True, help="Put the numbers into FILE, unless a verdict was wrong.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def calibrate(
@@ -106,6 +94,7 @@ def calibrate(
         raise click.UsageError("--search proposes a budget and takes no --also, --plot, --write or --dataset all")
     if writing and not os.access(file.resolve().parent, os.W_OK):
         raise click.UsageError(f"'{file}' cannot be replaced: its folder cannot be written to")
+    _refuse_quiz(file)
     started = time.monotonic()
     from grader.sandbox.runner import Sandbox
 
@@ -122,6 +111,13 @@ def calibrate(
                 return _show_search(found, format_)
             report = calibrating.measured(choices, sandbox, workers)
     return _deliver(report, file, plot, format_, writing=writing)
+
+
+def _refuse_quiz(file: Path) -> None:
+    from grader.exercise_types import is_quiz
+
+    if is_quiz(file):
+        raise click.UsageError(f"'{file}' is a quiz: nothing in it is measured; prove it with `bngrade rubric check {file}`")
 
 
 def _show_search(found: "SearchReport", format_: str) -> int:
@@ -162,12 +158,6 @@ def _deliver(report: "CalibrationReport", file: Path, plot: Path | None, format_
 
 
 def _draw(report: "CalibrationReport", plot: Path) -> None:
-    from grader.cli.terminal import say
     from grader.reports.calibration.plot import picture
 
-    content = picture(report, "svg" if plot.suffix == ".svg" else "png")
-    try:
-        write_whole(plot, content)
-    except OSError as error:
-        raise FaultError(f"the picture cannot be written to '{plot}': {reason(error)}") from error
-    say(f"wrote {plot}")
+    write_picture(plot, picture(report, picture_format(plot)))

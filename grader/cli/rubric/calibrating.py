@@ -20,6 +20,7 @@ from grader.calibration.tasks import Refusal, Setup
 from grader.calibration.workers import WorkerDiedError, Workers
 from grader.cli import terminal
 from grader.cli.files import FaultError, reason, write_whole
+from grader.cli.locating import located, located_or_fallback
 from grader.rubric.loading import LoadedRubric, RubricError, load_rubric
 from grader.rubric.model import DatasetName, Rubric
 from grader.rubric.writing import WritingError, with_calibration
@@ -126,25 +127,8 @@ def _locate(choices: Choices, rubric: Rubric) -> list[datasets.DatasetFile]:
     """Find the data; where nobody asked for one data set and the rubric's cannot be had, its fallback serves."""
     names: list[DatasetName] = [name for name in rubric.budgets if choices.dataset in ("all", name)]
     if names:
-        return [_file(name, choices) for name in names]
-    try:
-        return [_file(rubric.dataset, choices)]
-    except datasets.DatasetUnavailable as error:
-        if rubric.fallback is None:
-            raise
-        terminal.say(f"{error}")
-        terminal.say(f"calibrated is {rubric.fallback} instead, with the rubric's budget for it")
-        return [_file(rubric.fallback, choices)]
-
-
-def _file(name: str, choices: Choices) -> datasets.DatasetFile:
-    with terminal.progress("MNIST") as on_download:
-        return datasets.locate(
-            name,
-            choices.data_dir or datasets.default_data_dir(),
-            on_event=terminal.say,
-            on_progress=on_download or datasets.model.ignore_progress,
-        )
+        return [located(name, choices.data_dir) for name in names]
+    return [located_or_fallback(rubric, choices.data_dir, "calibrated")]
 
 
 def _follow(choices: Choices, loaded: LoadedRubric, sandbox: Sandbox) -> tuple[Network, ...]:

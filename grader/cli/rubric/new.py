@@ -65,6 +65,7 @@ def new(
     starter = answers.take("--starter", starter, None, _FILE)
     solution = answers.take("--solution", solution, None, _FILE)
     answers.refuse_gaps()
+    _refuse_sheets(starter, solution)
     from grader.sandbox.runner import Sandbox, SandboxError
 
     with Sandbox() as sandbox:  # it imports torch meanwhile
@@ -89,6 +90,13 @@ def new(
     return 0
 
 
+def _refuse_sheets(*files: Path) -> None:
+    sheet = next((file for file in files if file.suffix in (".yaml", ".yml")), None)
+    if sheet is not None:
+        cure = "write its questions into a file like rubrics/batchnorm_quiz.yaml, then type `bngrade rubric check FILE`"
+        raise click.UsageError(f"'{sheet}' is no Python: a quiz is not drafted from its sheet; {cure}")
+
+
 @dataclass(frozen=True)
 class Files:
     """The two files, as named and as read."""
@@ -109,7 +117,7 @@ class Files:
             raise click.UsageError(f"'{error.filename}' cannot be read: {reason(error)}") from error
         for file, submission in ((starter, files.read_starter), (solution, files.read_solution)):
             if submission.problem is not None:
-                raise NoNetworkError.because(file, submission.problem)
+                raise NoNetworkError.because(file, submission.problem, submission.cells)
         return files
 
     def usual_class(self) -> str | None:
@@ -143,7 +151,7 @@ class _Tracer:
         outcome = self._trace(submission, shape)
         if isinstance(outcome, ModuleGraph):
             return outcome
-        raise NoNetworkError.because(file, outcome)
+        raise NoNetworkError.because(file, outcome, submission.cells)
 
     def _trace(self, submission: "Submission", shape: tuple[int, ...]) -> "ModuleGraph | Problem":
         from grader.pipeline import INSPECTION, trace
@@ -187,6 +195,7 @@ def _place(output: Path | None, exercise: str, *, force: bool) -> Path:
 
 def _draft(files: Files, place: Path, graphs: "tuple[ModuleGraph, ModuleGraph]", named: dict[str, str]) -> "Draft":
     """Compare the two networks; where no rubric can ask for the difference, say which line shows it."""
+    from grader.places import locate
     from grader.rubric.architecture import SubmissionSpec
     from grader.rubric.draft_optimizer import draft_optimizer
     from grader.rubric.draft_text import Draft
@@ -204,9 +213,12 @@ def _draft(files: Files, place: Path, graphs: "tuple[ModuleGraph, ModuleGraph]",
         )
         architecture = draft_architecture(starter, solution)
     except DraftError as error:
-        raise NoNetworkError(getattr(files, error.which), error.line, str(error)) from error
+        file, submission = getattr(files, error.which), getattr(files, f"read_{error.which}")
+        message = error.told(files.read_starter.cells)
+        raise NoNetworkError(file, error.line, message, cells=submission.cells) from error
+    built_in = None if line is None else locate(line, files.read_starter.cells)
     return Draft.model_validate(
-        {**named, "submission": spec, "architecture": architecture, "optimizer": optimizer, "optimizer_line": line}
+        {**named, "submission": spec, "architecture": architecture, "optimizer": optimizer, "optimizer_place": built_in}
     )
 
 

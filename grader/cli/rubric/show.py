@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli import terminal
+from grader.cli.completing import exercises_or_files
 from grader.cli.files import FaultError
 from grader.cli.rubric.naming import rubric_file
 
@@ -15,15 +16,21 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: bngrade rubric show rubrics/netbn.yaml")
-@click.argument("file", metavar="FILE|NAME", callback=rubric_file)
+@click.argument("file", metavar="FILE|NAME", callback=rubric_file, shell_complete=exercises_or_files)
 @click.option("--no-timing", is_flag=True, help="Do not estimate what a verdict takes on this machine; needs no torch.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def show(file: Path, no_timing: bool, format_: str) -> int:  # noqa: FBT001 - a flag of the command line
     """Show a rubric as a person reads it.
 
     The network, the points, the hints, the budgets with the time that they take on this machine, and how far solution and
-    starter are from each target, in standard deviations. FILE is a rubric; NAME is an exercise that has one.
+    starter are from each target, in standard deviations; of a quiz, its questions. FILE is a rubric; NAME is an exercise that
+    has one.
     """
+    from grader.exercise_types import is_quiz
+
+    if is_quiz(file):
+        click.echo(_quiz(file, format_), nl=False, color=True)
+        return 0
     view = _untimed(file) if no_timing else _timed(file)
     if format_ == "json":
         from grader.reports.json_report import overview_to_json
@@ -34,6 +41,14 @@ def show(file: Path, no_timing: bool, format_: str) -> int:  # noqa: FBT001 - a 
 
         click.echo(rubric_to_text(view, terminal.page()), nl=False, color=True)
     return 0
+
+
+def _quiz(file: Path, format_: str) -> str:
+    from grader.cli.quiz.finding import load_named
+    from grader.reports.quiz_overview import quiz_to_json, quiz_to_text
+
+    loaded = load_named(file)
+    return quiz_to_json(loaded) if format_ == "json" else quiz_to_text(loaded, terminal.page())
 
 
 def _load(file: Path) -> "LoadedRubric":
