@@ -43,8 +43,9 @@ def questions(context: click.Context, _parameter: click.Parameter, incomplete: s
     """Complete the id of a question of the quiz that was named."""
     from grader.cli.quiz.finding import find_quiz
 
+    typed = [context.params.get("name"), *context.args]  # an option without its value ends the reading of the line
     try:
-        quiz = find_quiz(str(context.params.get("name") or "")).rubric
+        quiz = find_quiz(next((str(each) for each in typed if each), "")).rubric
     except click.UsageError:
         return []
     return _beginning(incomplete, (question.id for question in quiz.questions))
