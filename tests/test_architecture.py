@@ -10,7 +10,7 @@ import pytest
 GRADER = Path(__file__).resolve().parent.parent / "grader"
 
 STAGES = (
-    {"value", "ops", "nearest", "exercises", "preload", "__init__"},
+    {"value", "ops", "nearest", "places", "exercises", "files", "preload", "__init__"},
     {"graph", "datasets"},
     {"result", "problem"},
     {"rubric", "canonical", "submission", "sandbox", "rebuild"},
@@ -18,7 +18,7 @@ STAGES = (
     {"greyzone", "crediting", "checks", "quiz"},
     {"measurement", "verdict"},
     {"pipeline", "calibration", "overview"},
-    {"exercise_types", "comparison"},
+    {"exercise_types", "originals", "comparison"},
     {"proof", "diagnosis", "learner"},
     {"watching"},
     {"reports"},

@@ -1,18 +1,16 @@
 """`bngrade rubric calibrate` as a person types it: what it writes, how it ends, and what an interruption costs."""
 
-import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from calibration_exercise import REPOSITORY, RUBRIC, write_exercise
 from conftest import Bngrade
+from process_groups import PATIENCE_S, linux_only, seconds_of, wait_until
 
 from grader.calibration.journal import Journal
 from grader.calibration.workers import Workers
@@ -20,8 +18,6 @@ from grader.cli.rubric.calibrating import Choices, measured
 from grader.sandbox.runner import Sandbox
 
 CALIBRATE = ("rubric", "calibrate")
-PATIENCE_S = 60.0
-linux_only = pytest.mark.skipif(sys.platform != "linux", reason="what is left behind is looked for in /proc")
 
 
 def test_numbers_and_picture_are_written(bngrade: Bngrade, tmp_path: Path) -> None:
@@ -88,30 +84,11 @@ def start(path: Path, journal: Path) -> "subprocess.Popen[str]":
     )
 
 
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    """Look again and again until something is so."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
-
-
 def finished(journal: Path) -> int:
     """Count the runs that are on the disk and could be taken over by a calibration of four runs a network."""
     seeds = {10_000, 10_004, 10_008, 10_012}
     keys = [file.stem for file in journal.glob("*.jsonl")]
     return sum(len(seeds & Journal(journal, print).finished(key).keys()) for key in keys)
-
-
-def seconds_of(group: int) -> list[float]:
-    """Return the processor time of each process of a group that runs; one that waits to be reaped does not."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            fields = (entry / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-            if int(fields[2]) == group and fields[0] != "Z":
-                found.append(int(fields[11]) / os.sysconf("SC_CLK_TCK"))
-    return found
 
 
 @linux_only

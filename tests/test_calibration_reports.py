@@ -10,10 +10,11 @@ from grader.calibration.assessment import assess
 from grader.calibration.report import CalibrationReport, DatasetReport, SearchReport, Tried
 from grader.calibration.runs import Network, Role, Run
 from grader.graph import ModuleGraph
-from grader.reports.calibration.plot import PictureFormat, PlotUnavailableError, picture
+from grader.reports.calibration.plot import picture
 from grader.reports.calibration.search import search_to_text
 from grader.reports.calibration.text import calibration_to_text, wrong_verdicts
 from grader.reports.json_report import calibration_to_json
+from grader.reports.picture import PictureFormat, PlotUnavailableError
 from grader.reports.text_layout import Page
 from grader.result import Metrics
 from grader.rubric.figures import MeasuredFigures, Provenance, Spread

@@ -55,7 +55,7 @@ def _expected(role: Role, failed: Sequence[CheckResult]) -> bool | None:
 
 
 def _spelt(check: CheckResult) -> str:
-    place = f" (line {check.line})" if check.line else ""
+    place = f" ({check.place.words})" if check.place else ""
     return f"`{check.id}`: {check.message}{place}"
 
 

@@ -49,3 +49,11 @@ class Run(Value):
     seconds: float
     metrics: Metrics | None
     """The judged figures, without their history; `None` for a training whose loss stopped being a number."""
+
+
+class DetailedRun(Run):
+    """One training of one network, epoch by epoch: its metrics have their history."""
+
+    seen_accuracy: float | None
+    """The finished network on its training images, in evaluation mode; `None` if the training diverged."""
+    seen_loss: float | None

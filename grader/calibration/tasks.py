@@ -16,6 +16,8 @@ class Setup:
     file: DatasetFile
     rubric: Rubric
     device: str
+    in_detail: bool = False
+    """Answer with a `DetailedRun` for each seed: single trainings, whatever the budget says of seeds."""
 
 
 @dataclass(frozen=True)

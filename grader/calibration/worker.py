@@ -7,13 +7,13 @@ from multiprocessing.connection import Connection
 import torch
 
 from grader import datasets
-from grader.calibration.runs import Run
+from grader.calibration.runs import DetailedRun, Run
 from grader.calibration.tasks import Done, Ready, Refusal, Setup, Task
 from grader.datasets import DatasetUnavailable, ImageData
 from grader.measurement import DeviceUnavailable, choose_device
 from grader.rebuild import CannotRebuild, rebuild
 from grader.result import Metrics
-from grader.training import Diverged, Recipe, measure, measure_together
+from grader.training import Diverged, Hindsight, Recipe, measure, measure_together, train_in_hindsight
 
 _UNTRAINABLE = (CannotRebuild, ValueError, RuntimeError, IndexError)
 """What a network raises that does not fit its data, and a budget that asks for more images than there are."""
@@ -54,11 +54,23 @@ class _Bench:
         )
         started = time.perf_counter()
         try:
+            if self._setup.in_detail:
+                return tuple(self._in_detail(task, recipe, seed) for seed in task.seeds)
             measured = self._measured(task, recipe)
         except _UNTRAINABLE as error:
             return Refusal("network", str(error).partition("\n")[0])
         seconds = (time.perf_counter() - started) / len(task.seeds)
         return tuple(_run(seed, seconds, each) for seed, each in zip(task.seeds, measured, strict=True))
+
+    def _in_detail(self, task: Task, recipe: Recipe, seed: int) -> DetailedRun:
+        started = time.perf_counter()
+        trained = train_in_hindsight(lambda: rebuild(task.graph), self._data, recipe, seed)
+        seconds = round(time.perf_counter() - started, 4)
+        if not isinstance(trained, Hindsight):
+            return DetailedRun(seed=seed, seconds=seconds, metrics=None, seen_accuracy=None, seen_loss=None)
+        metrics = Metrics(history=trained.history, **trained.history[-1].model_dump(exclude={"epoch"}))
+        seen = trained.model_dump(exclude={"history"})
+        return DetailedRun(seed=seed, seconds=seconds, metrics=metrics, **seen)
 
     def _measured(self, task: Task, recipe: Recipe) -> list[Metrics | Diverged]:
         if task.together:

@@ -20,6 +20,7 @@ from grader.comparison.contestants import STARTER, NoContestantError, Source, fo
 from grader.comparison.model import Comparison
 from grader.exercise_types import load_exercise
 from grader.exercises import RubricNotFoundError, find_rubric
+from grader.originals import handed_out
 from grader.rubric.companions import companion
 from grader.rubric.documents import RubricError
 from grader.rubric.loading import LoadedRubric
@@ -74,14 +75,12 @@ def _starter(loaded: LoadedRubric, files: tuple[Path, ...]) -> Source:
     path = Path(os.path.relpath(companion(loaded, "starter")))
     if not path.is_file():
         raise click.UsageError(f"the starter that the rubric names is not there: '{path}'; name a second file")
+    content = handed_out(loaded, path) or path.read_bytes()
     for file in files:
-        if file.samefile(path):
-            told = f"'{file}' is the file that the rubric calls its starter"
-            raise click.UsageError(f"{told}, and cannot be compared with itself; name a second file, without --with-starter")
-        if file.read_bytes() == path.read_bytes():
+        if file.read_bytes() == content:
             exercise = loaded.rubric.exercise
             raise click.UsageError(f"'{file}' is the untouched starter of {exercise}: change it first, or name a second file")
-    return Source(path=path, name=STARTER, loaded=loaded, starter=True)
+    return Source(path=path, name=STARTER, loaded=loaded, starter=True, content=content)
 
 
 def _own_rubric(file: Path, chosen: str | None, first: LoadedRubric) -> LoadedRubric:

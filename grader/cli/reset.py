@@ -25,22 +25,19 @@ def reset(exercise: str) -> int:
     Your file is the one that you started or checked last, or the one of the exercise's name here; FILE names another one. What
     you have passed and the hints that you were given stay known: `bngrade hint EXERCISE --reset` forgets the hints.
     """
-    from grader.learner.workplace import NOTEBOOK, digest, same_file
+    from grader.learner.workplace import NOTEBOOK, same_file
     from grader.reports.learner.workplace import reset_to_text, untouched_to_text
 
     loaded = exercise_named(exercise)
     file = existing_file(click.get_current_context(), reset.params[0], str(_file(exercise, loaded)))
     stub = stub_to_copy(loaded, notebook=file.suffix == NOTEBOOK)
-    if same_file(file, stub):
-        raise click.UsageError(
-            f"'{file}' is the stub itself, which there is once; work on a copy: bngrade start {stub.stem} DIR"
-        )
     if same_file(file, loaded.path):
         raise click.UsageError(f"'{file}' is the rubric of the exercise, not a learner's file")
-    if digest(file) == digest(stub):
+    content = _content(loaded, stub, file)
+    if file.read_bytes() == content:
         click.echo(untouched_to_text(str(file), terminal.page()), nl=False, color=True)
         return 0
-    backup = _restored(file, stub)
+    backup = _restored(file, content)
     if notice := _forget_last(loaded.rubric.exercise):
         terminal.say(notice)
     click.echo(reset_to_text(str(file), str(backup), terminal.page()), nl=False, color=True)
@@ -61,14 +58,28 @@ def _file(typed: str, loaded: "Loaded") -> Path:
     return file
 
 
-def _restored(file: Path, stub: Path) -> Path:
-    """Put the stub in the place of a file; return where the file's own content is now."""
+def _content(loaded: "Loaded", stub: Path, file: Path) -> bytes:
+    """Return what to put back: in a checkout, where the file may be the stub itself, what was handed out."""
+    from grader.learner.workplace import same_file
+    from grader.originals import handed_out
+
+    content = handed_out(loaded, stub)
+    if content is not None:
+        return content
+    if same_file(file, stub):
+        told = f"'{file}' is the stub itself, and what it was before is not known"
+        raise click.UsageError(f"{told}; from now on work on a copy: bngrade start {stub.stem} DIR")
+    return stub.read_bytes()
+
+
+def _restored(file: Path, content: bytes) -> Path:
+    """Put the stub's content in the place of a file; return where the file's own content is now."""
     try:
         backup = _backed_up(file)
     except OSError as error:
         raise click.UsageError(f"nothing was changed: no backup can be written beside '{file}': {reason(error)}") from error
     try:
-        write_whole(file, stub.read_bytes())
+        write_whole(file, content)
     except OSError as error:
         raise click.UsageError(f"'{file}' cannot be written: {reason(error)}; '{backup}' is a copy of it") from error
     return backup

@@ -26,10 +26,12 @@ def start(exercise: str, folder: Path, notebook: bool) -> int:  # noqa: FBT001 -
     """
     if is_path(exercise):
         raise click.UsageError(f"'{exercise}' is no name of an exercise; `bngrade list` shows the names")
+    from grader.originals import handed_out
+
     loaded = exercise_named(exercise)
     stub = stub_to_copy(loaded, notebook=notebook)
     place = folder / f"{loaded.rubric.exercise}{stub.suffix}"
-    _copy(stub, place)
+    _write(handed_out(loaded, stub) or stub.read_bytes(), place)
     if notice := _remembered(loaded.rubric.exercise, place):
         terminal.say(notice)
     from grader.learner.catalogue import kind_of
@@ -59,8 +61,8 @@ def stub_to_copy(loaded: "Loaded", *, notebook: bool) -> Path:
     )
 
 
-def _copy(stub: Path, place: Path) -> None:
-    """Copy a stub to where nothing is."""
+def _write(content: bytes, place: Path) -> None:
+    """Write a stub to where nothing is."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
@@ -69,7 +71,7 @@ def _copy(stub: Path, place: Path) -> None:
         raise click.UsageError(f"the folder '{place.parent}' cannot be made: {reason(error)}") from error
     try:
         with place.open("xb") as file:
-            file.write(stub.read_bytes())
+            file.write(content)
     except FileExistsError:
         again = shlex.join(("bngrade", "reset", str(place)))
         raise click.UsageError(f"'{place}' is there already, and is not overwritten; to begin anew: {again}") from None

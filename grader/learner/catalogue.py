@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from grader.exercise_types import load_exercise
 from grader.exercises import rubric_files
 from grader.learner.state import Best, ExerciseState, LearnerState
-from grader.learner.workplace import NOTEBOOK, digest, same_file, stub_of, working_file
+from grader.learner.workplace import NOTEBOOK, digest, stub_of, working_file
+from grader.originals import handed_out
 from grader.result import Status
 from grader.rubric.loading import RubricError
 from grader.value import Value
@@ -129,22 +130,11 @@ def _progress(loaded: "Loaded", known: ExerciseState, file: Path | None) -> Prog
 
 
 def is_untouched(loaded: "Loaded", file: Path) -> bool:
-    """Tell whether a learner's file is the stub still.
-
-    In an installation whose stubs can be edited, the file may be the stub itself; then the digest that the rubric was
-    calibrated with decides, if there is one.
-    """
+    """Tell whether a learner's file is the stub still, which in a checkout may be the very file."""
     stub = stub_of(loaded, notebook=file.suffix == NOTEBOOK)
     if stub is None:
         return False
-    if not same_file(file, stub):
-        return digest(file) == digest(stub)
-    declared = _declared(loaded)
-    return not declared or file.suffix == NOTEBOOK or digest(file) in declared
-
-
-def _declared(loaded: "Loaded") -> set[str]:
-    """Return the digests of the stub that the rubric was calibrated with."""
-    if loaded.rubric.format == "bngrade/quiz/v1":
-        return set()
-    return {each.measured.starter_sha256 for each in loaded.rubric.calibration.values() if each.measured}
+    try:
+        return file.read_bytes() == (handed_out(loaded, stub) or stub.read_bytes())
+    except OSError:
+        return False

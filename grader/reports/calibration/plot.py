@@ -3,35 +3,19 @@
 Needs matplotlib, the optional extra `plot`, and imports it when a picture is asked for.
 """
 
-import io
-import warnings
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from grader.calibration.report import CalibrationReport, DatasetReport
 from grader.reports.calibration.figures import bounds_of, name, target_of
+from grader.reports.picture import PictureFormat, encoded, plain, require_matplotlib
 from grader.rubric.model import CheckSpec, MetricName
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-PictureFormat = Literal["svg", "png"]
-
 _BINS = 24
 _PANEL_INCHES = (5.5, 3.2)
-_DPI = 144
-
-
-class PlotUnavailableError(Exception):
-    """There is no matplotlib; the message says what to install."""
-
-
-def require_matplotlib() -> None:
-    """Raise `PlotUnavailableError` unless pictures can be drawn, before anything is measured for one."""
-    from importlib.util import find_spec
-
-    if find_spec("matplotlib") is None:
-        raise PlotUnavailableError("a picture needs matplotlib; get it with `pip install 'bngrade[plot]'`")
 
 
 def picture(report: CalibrationReport, format_: PictureFormat) -> bytes:
@@ -41,7 +25,6 @@ def picture(report: CalibrationReport, format_: PictureFormat) -> bytes:
         PlotUnavailableError: matplotlib is not installed.
     """
     require_matplotlib()
-    import matplotlib as mpl
     from matplotlib.figure import Figure
 
     rows = len(report.datasets)
@@ -52,12 +35,7 @@ def picture(report: CalibrationReport, format_: PictureFormat) -> bytes:
     for measured, axes in zip(report.datasets, grid, strict=True):
         _row(measured, axes)
     figure.suptitle(f"{report.exercise}: {report.datasets[0].runs} runs of each network")
-    content = io.BytesIO()
-    metadata = {"Date": None} if format_ == "svg" else {}
-    with mpl.rc_context({"svg.hashsalt": "bngrade"}), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of letters that a font lacks, in the names of files
-        figure.savefig(content, format=format_, dpi=_DPI, metadata=metadata)
-    return content.getvalue()
+    return encoded(figure, format_)
 
 
 def _row(measured: DatasetReport, axes: Sequence["Axes"]) -> None:
@@ -74,8 +52,7 @@ def _panel(measured: DatasetReport, check: CheckSpec, metric: MetricName, panel:
     bounds = [scale * bound for bound in bounds_of(check)]
     values = [value for row in figures for value in (*row, *bounds)]
     for network, row in zip(measured.networks, figures, strict=True):
-        label = name(network).replace("$", r"\$")
-        panel.hist(row, bins=_BINS, range=(min(values), max(values)), alpha=0.6, label=label)
+        panel.hist(row, bins=_BINS, range=(min(values), max(values)), alpha=0.6, label=plain(name(network)))
     for bound in bounds:
         panel.axvline(bound, color="black", linestyle="--", linewidth=1)
     panel.set_title(f"{measured.dataset}: {target_of(check)}", fontsize="medium")
