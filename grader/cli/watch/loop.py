@@ -15,7 +15,7 @@ from grader.cli.watch.signals import signals_posted, suspend
 from grader.measurement import Setting
 from grader.watching import asking, training
 from grader.watching.contents import Absent, contents
-from grader.watching.events import Crashed, Ended, Event, Key, Resumed, Saved, Suspended
+from grader.watching.events import Crashed, Ended, Event, Judged, Key, Resumed, Saved, Suspended
 from grader.watching.moments import moments
 from grader.watching.referees import Case, Referee
 from grader.watching.session import Session
@@ -52,12 +52,11 @@ class Loop:
         self._session = Session(referee, plan.setting, self._events.put, trains=plan.trains)
         self._state = State()
         self._stop = threading.Event()
+        self._trains = plan.trains and referee.trains
 
     def run(self) -> int:
         """Watch until somebody ends it; return the exit code."""
         threads = [threading.Thread(target=target, daemon=True) for target in (self._look, self._session.run)]
-        if self._plan.trains and self._referee.trains:
-            training.prepare()
         with signals_posted(self._events.put, drawn=self._plan.draws):
             try:
                 self._display.enter()
@@ -98,6 +97,9 @@ class Loop:
         match event:
             case Saved():
                 self._session.judge(event.case)
+            case Judged() if self._trains and not self._session.may_train.is_set():
+                training.prepare()  # not sooner: the first verdict would have to wait for it
+                self._session.may_train.set()
             case Absent():
                 self._session.rest()
             case Key():
@@ -124,7 +126,7 @@ class Loop:
 
     def _train(self) -> None:
         """Train what is there, or say why not."""
-        obstacle = asking.training_obstacle(self._state, trains=self._plan.trains and self._referee.trains)
+        obstacle = asking.training_obstacle(self._state, trains=self._trains)
         if obstacle is not None:
             self._state = replied(self._state, obstacle)
         elif self._state.case is not None:
