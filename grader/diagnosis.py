@@ -15,6 +15,7 @@ from pydantic import Field
 from grader import __version__
 from grader.calibration.journal import default_folder
 from grader.datasets import digits, mnist
+from grader.learner.store import state_file
 from grader.pipeline import INSPECTION, trace
 from grader.sandbox.layers import Layer, Level, level_of
 from grader.sandbox.runner import Sandbox, SandboxError, WeakSandboxError
@@ -112,7 +113,7 @@ def diagnose(data_dir: Path, *, require_strong: bool = False) -> Diagnosis:
         data=data,
         level=None if missing is None else level_of(missing),
         layers=() if missing is None else tuple(_layer_state(layer, missing) for layer in Layer),
-        places={"data": str(data_dir), "calibrations": str(default_folder())},
+        places={"data": str(data_dir), "calibrations": str(default_folder()), "progress": str(state_file())},
     )
 
 

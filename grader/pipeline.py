@@ -4,10 +4,8 @@ read → slice → sandbox (execute, trace) → merge → structural checks → 
 """
 
 import datetime as dt
-import os
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader import __version__
@@ -16,15 +14,18 @@ from grader.checks.base import Evidence
 from grader.crediting import credit, hides_figures, redact
 from grader.measurement import Measurement, MeasurementRequest
 from grader.merging import TracedNetwork, merge
+from grader.places import Cell, locate
 from grader.problem import Problem, ProblemKind
 from grader.provenance import provenance
-from grader.result import CheckResult, Result, RubricInfo, SandboxInfo, SubmissionInfo
+from grader.result import CheckResult, Result, RubricInfo, SandboxInfo, SubmissionInfo, path_text
 from grader.rubric.loading import LoadedRubric
 from grader.rubric.model import Limits
 from grader.sandbox.layers import level_of
+from grader.submission.classes import class_line
+from grader.submission.notebook.blame import blame_for_class, blame_for_problem
 from grader.submission.optimizers import find_optimizers
 from grader.submission.reading import Submission
-from grader.submission.slicing import Statement, slice_source
+from grader.submission.slicing import Slice, Statement, slice_source
 from grader.value import Value
 from grader.verdict import judge_measured, judge_problem, judge_structure, overall, passed_structure
 
@@ -89,13 +90,14 @@ def grade(submission: Submission, loaded: LoadedRubric, sandbox: "Sandbox", meas
     if not options.reveal:
         checks = redact(checks, rubric, today)
         metrics = None if hides_figures(rubric, today) else metrics
+    checks = tuple(_placed(check, submission.cells) for check in checks)
     missing = sandbox.missing()
     return Result(
         bngrade=__version__,
         status=overall(checks),
         points=sum(check.points for check in checks),
         max_points=rubric.max_points,
-        submission=SubmissionInfo(path=_as_text(submission.path), sha256=submission.sha256, class_name=class_name),
+        submission=_described(submission, class_name),
         rubric=RubricInfo(exercise=rubric.exercise, sha256=loaded.sha256),
         checks=checks,
         graph=traced.network.graph if traced.network else None,
@@ -124,6 +126,8 @@ def trace(submission: Submission, class_name: str, input_shape: tuple[int, ...],
     sliced = slice_source(submission.source, class_name)
     if isinstance(sliced, Problem):
         return Traced(problem=sliced)
+    if (problem := _blamed(submission, class_name, sliced)) is not None:
+        return Traced(problem=problem)
     if not sliced.defines_class:
         return Traced(problem=_missing_class(class_name, sliced.classes))
     request = trace_request(
@@ -137,11 +141,20 @@ def trace(submission: Submission, class_name: str, input_shape: tuple[int, ...],
     )
     first = _follow(request, sandbox)
     if first.network is None:
-        return first
+        assert first.problem is not None, "a network or a problem"
+        return Traced(problem=blame_for_problem(first.problem, submission.left_out))
     second = _follow(request, sandbox)
     if second.network is None or second.model_dump_json() == first.model_dump_json():  # as text: NaN equals itself there
         return second
     return Traced(problem=Problem(kind=ProblemKind.UNSTABLE, message="the network differs from one run to the next"))
+
+
+def _blamed(submission: Submission, class_name: str, sliced: Slice) -> Problem | None:
+    """Return the problem of the notebook's cell that should have defined the class, and could not."""
+    if not submission.left_out:
+        return None
+    defined_at = class_line(submission.source, class_name) if sliced.defines_class else None
+    return blame_for_class(class_name, defined_at, submission.left_out, classes=bool(sliced.classes))
 
 
 def _follow(request: dict[str, Any], sandbox: "Sandbox") -> Traced:
@@ -194,11 +207,20 @@ def _unusable_output(network: TracedNetwork) -> Problem | None:
     return None
 
 
-def _as_text(path: Path) -> str:
-    """Spell a path, also one that is no UTF-8, so that every reader of JSON takes it."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+def _described(submission: Submission, class_name: str) -> SubmissionInfo:
+    path = path_text(submission.path)
+    return SubmissionInfo(path=path, sha256=submission.sha256, class_name=class_name, cells=submission.cells)
+
+
+def _placed(check: CheckResult, cells: tuple[Cell, ...]) -> CheckResult:
+    """Say which cell of a notebook a check's line is in."""
+    if check.line is None or not cells:
+        return check
+    place = locate(check.line, cells)
+    return check.model_copy(update={"cell": place.cell, "cell_line": place.cell_line})
 
 
 def source_lines(submission: Submission) -> dict[int, str]:
-    """Number the lines of a submission as Python does: a form feed, say, ends none."""
-    return dict(enumerate(submission.source.split("\n"), start=1))
+    """Number the lines that the learner wrote as Python does: a form feed, say, ends none."""
+    text = submission.source if submission.text is None else submission.text
+    return dict(enumerate(text.split("\n"), start=1))

@@ -13,6 +13,8 @@ class ProblemKind(StrEnum):
 
     UNREADABLE = "unreadable"
     SYNTAX = "syntax"
+    NOTEBOOK = "notebook"
+    CELL = "cell"
     MISSING_CLASS = "missing-class"
     NOT_A_CLASS = "not-a-class"
     NOT_A_MODULE = "not-a-module"
@@ -41,6 +43,8 @@ class Problem(Value):
 HELP: dict[ProblemKind, str] = {
     ProblemKind.UNREADABLE: "hand in Python source as UTF-8 text",
     ProblemKind.SYNTAX: "run the file with `python` to see the same error",
+    ProblemKind.NOTEBOOK: "save the notebook in Jupyter once more, and hand in the `.ipynb` file",
+    ProblemKind.CELL: "run the cell to see the same error",
     ProblemKind.MISSING_CLASS: "the class must carry the name that the exercise asks for",
     ProblemKind.NOT_A_CLASS: "define a class that derives from `nn.Module`, and leave making the network to its user",
     ProblemKind.NOT_A_MODULE: "the class must derive from `nn.Module`",

@@ -4,12 +4,15 @@ Every report, exit code and platform format is made from this record and nothing
 """
 
 import math
+import os
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from grader.graph import ModuleGraph
+from grader.places import Cell, Place
 from grader.value import Value
 
 
@@ -34,8 +37,18 @@ class CheckResult(Value):
     help: str | None = None
     """What to look at; never the solution."""
     line: int | None = None
+    """A line of the file; of a notebook, a line of all its code cells one below the other."""
+    cell: int | None = None
+    """The notebook's cell that the line is in, counted from 1 over all cells."""
+    cell_line: int | None = None
+    """The line within that cell."""
     expected: str | None = None
     actual: str | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """Where the defect is."""
+        return None if self.line is None else Place(line=self.line, cell=self.cell, cell_line=self.cell_line)
 
 
 class SubmissionInfo(Value):
@@ -44,6 +57,14 @@ class SubmissionInfo(Value):
     path: str
     sha256: str
     class_name: str
+    """The class that was graded; empty for an answer sheet, which has none."""
+    cells: tuple[Cell, ...] = ()
+    """Of a notebook: where its code cells begin, in the lines that checks and graph count."""
+
+
+def path_text(path: Path) -> str:
+    """Spell a path, also one that is no UTF-8, so that every reader of JSON takes it."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 class RubricInfo(Value):
@@ -132,3 +153,8 @@ class Result(Value):
     training: TrainingInfo | None = None
     sandbox: SandboxInfo
     seconds: float
+
+    @property
+    def of_quiz(self) -> bool:
+        """Whether an answer sheet was graded, and no network: nothing of it was executed."""
+        return not self.submission.class_name

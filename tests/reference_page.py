@@ -12,7 +12,7 @@ from grader.checks.topics import TOPICS
 from grader.cli import cli
 from grader.reports.formats import FORMATS, Format
 from grader.result import Result
-from grader.rubric.schema import _Described  # what the JSON Schema of rubrics is made with
+from grader.rubric.schema import Described  # what the JSON Schema of rubrics is made with
 
 GRADER = Path(__file__).resolve().parent.parent / "grader"
 
@@ -42,6 +42,7 @@ whenever its report was written: there, any other code means that the grader fai
 VARIABLES = {
     "BNGRADE_DATA": "the folder of the data sets, if not the user's cache",
     "BNGRADE_CALIBRATION": "the folder in which interrupted calibrations are kept, if not the user's cache",
+    "BNGRADE_STATE": "the folder in which a learner's progress is kept, if not the one that the system has for such things",
     "BNGRADE_REQUIRE_SANDBOX": "`1` runs nothing unless the sandbox is strong",
     "BNGRADE_DEBUG": "`1` shows the traceback of an error of the grader itself",
     "NO_COLOR": "anything switches colours off",
@@ -141,7 +142,7 @@ def _exit_code(form: Format) -> str:
 
 
 def _result() -> str:
-    schema = Result.model_json_schema(mode="serialization", schema_generator=_Described)
+    schema = Result.model_json_schema(mode="serialization", schema_generator=Described)
     models = {"Result": schema} | {name: each for name, each in schema["$defs"].items() if "properties" in each}
     parts = [
         "## The result",

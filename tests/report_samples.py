@@ -277,7 +277,7 @@ SAMPLES: dict[str, tuple[Result, TextContext]] = {
     "passed": (grade(), context()),
     "passed_ascii": (grade(), context(unicode=False)),
     "two_root_causes": two_root_causes(),
-    "train_accuracy": overfitted(),
+    "train_accuracy": (overfitted()[0], context(hints=3)),
     "syntax_error": syntax_error(),
     "structure_only": (grade(*skipped("not asked for: --structure-only", *METRIC_CHECKS), **UNMEASURED), context()),
     "fallback": fallback(),

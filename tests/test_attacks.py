@@ -83,7 +83,8 @@ def test_an_attack_gains_nothing(
 ) -> None:
     """It gets the announced verdict, leaves no trace anywhere, and the submission after it is graded as if it had not been."""
     assert not besieged.missing(), "the attacks are on a strong sandbox"
-    path, before = around.write(attack.source, parent=os.getpid()), _condition(around, besieged)
+    path = around.write(attack.source, parent=os.getpid(), name=attack.file_name)
+    before = _condition(around, besieged)
     result = judged(path, limited(netbn, attack.limit_s), besieged)
     _assert_announced(attack, result)
     assert around.secret not in result.model_dump_json()
@@ -134,6 +135,8 @@ COMMANDS = {
     "forging/workflow_commands_named": ("text", 1),
     "secrets/environment": ("text", 3),
     "shadowing/torch_beside": ("json", 1),
+    "notebooks/kernel_with_escapes": ("text", 3),
+    "notebooks/shell_lines": ("text", 0),
 }
 """Attacks that meet the real command: the report that is asked for, and the exit code."""
 OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]|^::|##\[", re.MULTILINE)
@@ -145,7 +148,7 @@ def test_the_command_stays_itself_amid_an_attack(name: str, around: Surroundings
     """`bngrade check`, run in the hostile folder, gives one report and the right exit code, and prints nothing that is obeyed."""
     (attack,) = [attack for attack in ATTACKS if attack.name == name]
     form, code = COMMANDS[name]
-    path, before = around.write(attack.source), around.state()
+    path, before = around.write(attack.source, name=attack.file_name), around.state()
     variables = around.variables | {"PYTHONPATH": str(REPOSITORY), "PYTHONSAFEPATH": "1"}  # as the installed script sees it
     done = bngrade("check", path, "--rubric", "netbn", "--structure-only", "--format", form, cwd=around.folder, **variables)
     assert done.returncode == code, done.stderr

@@ -11,7 +11,7 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SYNTAX_ERROR = "class NetBN(:\n" + "# größer → ✓\n"
-BARE = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+BARE = {name: os.environ[name] for name in ("PATH", "HOME", "BNGRADE_STATE") if name in os.environ}
 ARGUMENTS = (sys.executable, "-m", "grader", "check")
 
 

@@ -38,13 +38,13 @@ RESULT_KEYS = set(
     ]
 )
 KEYS_OF = {
-    "submission": {"path", "sha256", "class_name"},
+    "submission": {"path", "sha256", "class_name", "cells"},
     "rubric": {"exercise", "sha256"},
     "metrics": {"train_accuracy", "val_accuracy", "train_loss", "val_loss", "history"},
     "training": {"dataset", "official", "device", "seeds", "seconds", "cached", "torch"},
     "sandbox": {"level", "missing"},
 }
-CHECK_KEYS = {"id", "status", "points", "max_points", "message", "help", "line", "expected", "actual"}
+CHECK_KEYS = {"id", "status", "points", "max_points", "message", "help", "line", "cell", "cell_line", "expected", "actual"}
 
 LONG_BUDGET = "  digits: {train_images: 350, val_images: 600, batch_size: 8, epochs: 200, seeds: 100}"
 SYNTAX_ERROR = "class NetBN(:\n"
@@ -259,10 +259,13 @@ def test_a_pasted_script_grades_like_its_class(bngrade: Bngrade, tmp_path: Path,
         (["check", "solutions/netbm.py"], "there is no file 'solutions/netbm.py'; did you mean 'solutions/netbn.py'?"),
         (["check", "no/such/file.py"], "there is no file 'no/such/file.py'"),
         (["check", "pyproject.toml/netbn.py"], "there is no file 'pyproject.toml/netbn.py'"),
-        (["check", "solutions"], "'solutions' is a folder; name the file to grade in it, such as 'solutions/netbn.py'"),
+        (["check", "solutions"], "'solutions' is a folder; name the file to grade in it, such as 'solutions/convbn.py'"),
         (["check", "x" * 5000], "cannot be read: file name too long"),
         (["check", "/dev/null"], "'/dev/null' is not a regular file"),
-        (["check", "README.md"], "no exercise is called 'README', as the file is; choose one with --rubric: netbn"),
+        (
+            ["check", "README.md"],
+            "no exercise is called 'README', as the file is; choose one with --rubric: batchnorm_quiz, convbn, netbn",
+        ),
         (["check", "solutions/netbn.py", "--rubric", "netnb"], "there is no exercise 'netnb'; did you mean `--rubric netbn`?"),
         (["check", "solutions/netbn.py", "--rubric", "no/such.yaml"], "no rubric at 'no/such.yaml'"),
         (["check", "solutions/netbn.py", "--device", "tpu"], "'tpu' is not one of 'auto', 'cpu', 'cuda', 'mps'"),
@@ -270,7 +273,7 @@ def test_a_pasted_script_grades_like_its_class(bngrade: Bngrade, tmp_path: Path,
         (["check", "solutions/netbn.py", "--structure-only", "--train-anyway"], "exclude each other"),
         (["check"], "Missing argument 'FILE'"),
         (["chek", "solutions/netbn.py"], "there is no command 'chek'; did you mean `check`?"),
-        (["xyz"], "there is no command 'xyz'; known are `check`, `data`, "),
+        (["xyz"], "there is no command 'xyz'; known are `check`, `compare`, "),
     ],
     ids=lambda value: " ".join(value)[:50] if isinstance(value, list) else "",
 )

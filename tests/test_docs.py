@@ -37,6 +37,7 @@ def reader(tmp_path: Path, mnist_data: Path) -> Reader:
     left_out = ("CI", "NO_COLOR", "FORCE_COLOR", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE")
     environment = {name: value for name, value in os.environ.items() if name not in left_out}
     own = {"BNGRADE_DATA": str(mnist_data), "BNGRADE_CALIBRATION": str(tmp_path / "journal"), "PYTHONUTF8": "1"}
+    own["BNGRADE_STATE"] = str(tmp_path / "state")
     return Reader(copied(REPOSITORY, tmp_path), {**environment, **own})
 
 

@@ -45,13 +45,14 @@ def test_a_machine_that_works_is_described_on_one_page(bngrade: Bngrade, tmp_pat
 
 def test_the_document_holds_what_the_page_says(bngrade: Bngrade, tmp_path: Path) -> None:
     """`--format json` is a document that the model reads back, ASCII alone."""
-    done = bngrade("doctor", "--data-dir", tmp_path, "--format", "json")
+    done = bngrade("doctor", "--data-dir", tmp_path, "--format", "json", BNGRADE_STATE="state")
     assert done.stdout.isascii()
     found = Diagnosis.model_validate_json(done.stdout)
     assert found.works
     assert json.loads(done.stdout)["schema"] == "bngrade/doctor/v1"
     assert [each.layer for each in found.layers] == list(Layer)
     assert found.devices[-1] == "cpu"
+    assert found.places["progress"] == str(Path("state") / "learner.json")
     assert [(each.name, each.defect) for each in found.data] == [("mnist", "is missing"), ("digits", None)]
 
 

@@ -166,7 +166,7 @@ def test_long_text_is_cut_but_not_a_command() -> None:
 @pytest.mark.parametrize(
     ("sample", "sentences"),
     [
-        ("passed", ["Passed", "100 of 100 points", "8 of 8 checks passed", "bngrade inspect exercises/netbn.py"]),
+        ("passed", ["Passed", "100 of 100 points", "8 of 8 checks passed", "bngrade list"]),
         ("two_root_causes", ["Not passed yet", "4 of 8 checks passed, 2 failed, 2 skipped", "No figures: not trained, since"]),
         ("syntax_error", ["Could not be graded", "1 failed, 7 skipped", "There is no graph to show", "3 super().__init__("]),
         ("structure_only", ["2 skipped", "next, to have the rest judged", "No figures: not asked for: --structure-only"]),

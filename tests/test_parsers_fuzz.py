@@ -23,7 +23,8 @@ from grader.sandbox.protocol import READY, ChildError, ProtocolError, outcome, r
 from grader.submission.classes import network_class
 from grader.submission.constants import Constants
 from grader.submission.optimizers import find_optimizers
-from grader.submission.reading import parse, read_submission
+from grader.submission.parsing import parse
+from grader.submission.reading import read_submission
 from grader.submission.slicing import slice_source
 from grader.submission.statements import describe
 from grader.submission.static.reading import read_network

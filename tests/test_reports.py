@@ -68,9 +68,9 @@ def test_json_has_exactly_the_keys_of_the_schema() -> None:
         "schema bngrade status points max_points submission rubric checks graph provenance metrics training sandbox seconds"
     )
     assert data["schema"] == "bngrade/result/v1"
-    assert " ".join(data["submission"]) == "path sha256 class_name"
+    assert " ".join(data["submission"]) == "path sha256 class_name cells"
     assert " ".join(data["rubric"]) == "exercise sha256"
-    assert " ".join(data["checks"][0]) == "id status points max_points message help line expected actual"
+    assert " ".join(data["checks"][0]) == "id status points max_points message help line cell cell_line expected actual"
     assert " ".join(data["metrics"]) == "train_accuracy val_accuracy train_loss val_loss history"
     assert " ".join(data["training"]) == "dataset official device seeds seconds cached torch"
     assert " ".join(data["sandbox"]) == "level missing"
@@ -176,7 +176,7 @@ def test_defects_stand_on_the_first_screen() -> None:
         ),
         ("structure_only", {}, "bngrade check exercises/netbn.py"),
         ("fallback", {}, "bngrade data fetch"),
-        ("passed", {"options": ("--rubric", "netbn")}, "bngrade inspect exercises/netbn.py"),
+        ("passed", {"options": ("--rubric", "netbn")}, "bngrade list"),
         ("two_root_causes", {"file": "a" * 300 + ".py"}, "bngrade check " + "a" * 300 + ".py"),
     ],
 )

@@ -38,6 +38,8 @@ def inspect(file: Path, class_name: str | None, input_shape: tuple[int, ...], fo
     if traced.network is None:
         assert traced.problem is not None, "a network or a problem"
         raise NoNetworkError.because(file, traced.problem, submission.cells)
+    for notice in submission.notices:
+        terminal.say(notice)
     graph = traced.network.graph
     for variant in traced.network.variants:
         terminal.say(f"{variant.when} the network runs other operations; shown is training mode")

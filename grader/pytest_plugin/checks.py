@@ -13,13 +13,14 @@ from typing import Any, NoReturn
 
 import pytest
 
+from grader.exercise_types import check_ids, load_exercise
 from grader.exercises import RubricNotFoundError, find_rubric
 from grader.pytest_plugin.grading import Graded, GradingRequest, Shared
 from grader.reports.check_text import comparison, line, message
 from grader.reports.inert import inert
 from grader.result import CheckResult, Status
-from grader.rubric.check_spec import CHECK_IDS, METRIC_OF_CHECK
-from grader.rubric.loading import RubricError, load_rubric
+from grader.rubric.check_spec import METRIC_OF_CHECK
+from grader.rubric.documents import RubricError
 
 _SHARED = "bngrade_shared"
 """Under which name xdist hands the folder that its workers share to each of them."""
@@ -108,12 +109,11 @@ class GradedFile(pytest.File):
         """
         try:
             self._rubric = find_rubric(self.path, _rubric_named(self.config)).absolute()
-            chosen = {spec.id for spec in load_rubric(self._rubric).rubric.checks}
+            names = check_ids(load_exercise(self._rubric))
         except (RubricNotFoundError, RubricError) as error:
             raise self.CollectError(str(error).replace("--rubric", "--bngrade-rubric")) from error
-        for check_id in CHECK_IDS:
-            if check_id in chosen:
-                yield CheckItem.from_parent(self, name=check_id)
+        for name in names:
+            yield CheckItem.from_parent(self, name=name)
 
     def graded(self) -> Graded:
         """Return what the grading gave."""
@@ -170,7 +170,7 @@ class CheckItem(pytest.Item):
             self._not_earned(self._check)
 
     def _not_earned(self, check: CheckResult) -> NoReturn:
-        place = self.file.nodeid if check.line is None else f"{self.file.nodeid}:{check.line}"
+        place = check.place.within(self.file.nodeid) if check.place else self.file.nodeid
         advice = f"help: {line(check.help)}" if check.help else ""
         raise NotEarned("\n".join(part for part in (f"{place}: {message(check)}", comparison(check), advice) if part))
 

@@ -42,7 +42,7 @@ def comparison(check: CheckResult, limit: int = FIELD_LIMIT) -> str:
 
 def explanation(check: CheckResult, limit: int = FIELD_LIMIT) -> str:
     """Return all that a check tells a learner, line by line: the finding, the place, both sides, what to look at."""
-    place = f"line {check.line}" if check.line is not None else ""
+    place = check.place.words if check.place else ""
     advice = f"help: {line(check.help, limit)}" if check.help else ""
     return "\n".join(part for part in (message(check, limit), place, comparison(check, limit), advice) if part)
 

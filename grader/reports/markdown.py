@@ -37,9 +37,9 @@ def _row(check: CheckResult) -> str:
 
 def _defect(check: CheckResult, context: ReportContext) -> list[str]:
     lines = [f"### {_MARKS[check.status]} {inline(check.id)}: {inline(check.message)}"]
-    if check.line is not None:
+    if check.line is not None and check.place is not None:
         quoted = line(context.source_lines.get(check.line, "").expandtabs(4).strip())
-        lines += ["", f"Line {check.line} of {code(line(context.file))}:"]
+        lines += ["", f"{check.place.words.capitalize()} of {code(line(context.file))}:"]
         lines += ["", *code_block(quoted)] if quoted else []
     if check.help:
         lines += ["", f"**Help:** {inline(check.help)}"]

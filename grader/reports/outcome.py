@@ -1,5 +1,6 @@
 """What the reports for people say in the same words: what is wrong with a verdict, how it was measured, what to type next."""
 
+import shlex
 from collections.abc import Sequence
 
 from grader.reports.text_context import TextContext
@@ -36,7 +37,19 @@ def next_step(result: Result, context: TextContext) -> tuple[str, str]:
         return "next, for an official verdict", "bngrade data fetch"
     if any(check.status is Status.SKIPPED for check in result.checks):
         return "next, to have the rest judged", context.command("check")
-    return "next, to see the network by itself", context.command("inspect", options=False)
+    return "next, to see what else there is to do", "bngrade list"
+
+
+def more_about(check_id: str, result: Result, rubric: str | None = None) -> str | None:
+    """Return the command that says more about a check, or asks a question again; `None` if there is none.
+
+    `rubric` is the name or the path by which the rubric was asked for, if it was.
+    """
+    if not result.of_quiz:
+        return f"bngrade explain {check_id}"
+    if check_id == "submission-loads":
+        return None
+    return shlex.join(["bngrade", "quiz", rubric or result.rubric.exercise, "--question", check_id])
 
 
 def grounds(result: Result) -> str:

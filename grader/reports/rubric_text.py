@@ -10,10 +10,10 @@ from grader.overview.view import Clearance, DatasetView, Overview
 from grader.reports.figures import spread
 from grader.reports.text_layout import Lines, Page, joined
 from grader.rubric.architecture import LAYERS, Layer
-from grader.rubric.model import METRIC_OF_CHECK, CheckSpec, LatePolicy, PartialCredit, Rubric, Show
+from grader.rubric.model import METRIC_OF_CHECK, CheckSpec, Hint, LatePolicy, PartialCredit, Rubric, Show
 from grader.rubric.staleness import CalibrationStatus
 
-_CREDIT = {
+CREDIT = {
     PartialCredit.PER_CHECK: "each check that passes earns its points",
     PartialCredit.ALL_OR_NOTHING: "points are earned only if every check passes",
 }
@@ -27,7 +27,7 @@ def rubric_to_text(view: Overview, page: Page) -> str:
         _training(view, page),
         _targets(view, page),
         _points(view, page),
-        _hints(view.rubric, page),
+        hint_lines(view.rubric.hints, page),
         _next_step(view, page),
     )
     return joined(blocks)
@@ -134,7 +134,7 @@ def _points(view: Overview, page: Page) -> Lines:
     rows = [(check.id, str(check.points), check.target_text, _seen(check)) for check in rubric.checks]
     rows.append(("in all", str(view.max_points), "", ""))
     lines = page.table(("check", "points", "target", "learners see"), rows, right=(1,))
-    notes = [_CREDIT[rubric.partial_credit], _late(rubric.late)]
+    notes = [CREDIT[rubric.partial_credit], late_text(rubric.late)]
     measured = f"a figure within {rubric.grey_zone_std:g} sd of a target is measured again, and the mean decides"
     return lines + [line for note in (*notes, measured) for line in page.wrap(note, indent="  ", hang="    ")]
 
@@ -147,7 +147,8 @@ def _seen(check: CheckSpec) -> str:
     return "all"
 
 
-def _late(late: LatePolicy | None) -> str:
+def late_text(late: LatePolicy | None) -> str:
+    """Say what a late submission loses."""
     if late is None:
         return "nothing is lost by handing in late"
     grace = f", after {late.grace_minutes} minutes of grace" if late.grace_minutes else ""
@@ -155,11 +156,12 @@ def _late(late: LatePolicy | None) -> str:
     return f"due {late.due.isoformat()}{grace}: {late.lose_percent_per_day:g} % is lost for each day begun{kept}"
 
 
-def _hints(rubric: Rubric, page: Page) -> Lines:
-    if not rubric.hints:
+def hint_lines(hints: tuple[Hint, ...], page: Page) -> Lines:
+    """Return the hints by number, each with the check after which it comes first."""
+    if not hints:
         return page.wrap("no hints", indent="  ")
     lines: Lines = []
-    for number, hint in enumerate(rubric.hints, start=1):
+    for number, hint in enumerate(hints, start=1):
         about = f" (first after `{hint.check}`)" if hint.check else ""
         lines += page.wrap(f"hint {number}{about}: {hint.text}", indent="  ", hang="    ")
     return lines

@@ -1,9 +1,11 @@
 """The report for a terminal: the verdict and the defects first, then what was measured, last what to type next."""
 
-from collections.abc import Mapping
+import shlex
+from collections.abc import Mapping, Sequence
 
 from grader.graph import ModuleGraph
-from grader.reports.outcome import DEFECTS, confinement, grounds, next_step, unofficial, warnings
+from grader.places import Cell
+from grader.reports.outcome import DEFECTS, confinement, grounds, more_about, next_step, unofficial, warnings
 from grader.reports.text_checks import checks_table, defects
 from grader.reports.text_context import TextContext
 from grader.reports.text_layers import layers_table, shape, summary, unused_modules
@@ -27,34 +29,39 @@ def to_text(result: Result, context: TextContext) -> str:
         _layers(result, context),
         _sandbox(result, context),
         _explanation(result, context),
+        _hint(result, context),
+        _comparison(result, context),
         _command(*next_step(result, context), context),
     )
     return joined(blocks)
 
 
-def graph_to_text(graph: ModuleGraph, source_lines: Mapping[int, str], width: int, *, unicode: bool = True) -> str:
-    """Return the executed graph as a table, with a newline at the end."""
+def graph_to_text(
+    graph: ModuleGraph, source_lines: Mapping[int, str], width: int, *, cells: Sequence[Cell] = (), unicode: bool = True
+) -> str:
+    """Return the executed graph as a table, with a newline at the end; `cells` say where a notebook's cells begin."""
     page = Page(width=width, unicode=unicode)
     flow = f"{shape((None, *graph.input_shape))} → {shape(graph.output_shape)}"
     lines = [
         *page.wrap(f"{graph.class_name}: {flow}, {summary(graph)}", hang="  "),
-        *layers_table(graph, source_lines, page),
-        *unused_modules(graph, page),
+        *layers_table(graph, source_lines, page, cells=cells),
+        *unused_modules(graph, page, cells),
     ]
     return joined([lines])
 
 
 def _headline(result: Result, context: TextContext) -> Lines:
     page = context.page
-    verdict = page.style(page.wrap(_verdict(result)), fg=_COLORS[result.status], bold=True)
+    of_class = "" if result.of_quiz else f", class `{result.submission.class_name}`"
     return [
-        *verdict,
+        *page.style(page.wrap(verdict(result)), fg=_COLORS[result.status], bold=True),
         *page.wrap(context.title, indent="  "),
-        *page.wrap(f"{context.file}, class `{result.submission.class_name}`", indent="  "),
+        *page.wrap(f"{context.file}{of_class}", indent="  "),
     ]
 
 
-def _verdict(result: Result) -> str:
+def verdict(result: Result) -> str:
+    """Return the verdict, the points and what they miss in one line."""
     official = ", not official" if unofficial(result) else ""
     return f"{result.status.upper()}{official}: {result.points} of {result.max_points} points{_tally(result)}"
 
@@ -82,12 +89,12 @@ def _measured(result: Result, context: TextContext) -> list[Lines]:
 def _layers(result: Result, context: TextContext) -> Lines:
     if result.graph is None:
         return []
-    page = context.page
+    page, cells = context.page, result.submission.cells
     heading = ", ".join(filter(None, (summary(result.graph), grounds(result))))
     return [
         *page.style(page.wrap(heading, hang="  "), bold=True),
-        *layers_table(result.graph, context.source_lines, page, limit=_LAYER_ROWS),
-        *unused_modules(result.graph, page),
+        *layers_table(result.graph, context.source_lines, page, cells=cells, limit=_LAYER_ROWS),
+        *unused_modules(result.graph, page, cells),
     ]
 
 
@@ -100,9 +107,23 @@ def _sandbox(result: Result, context: TextContext) -> Lines:
 def _explanation(result: Result, context: TextContext) -> Lines:
     """Name the command that says more about the first defect."""
     first = next((check for check in result.checks if check.status in DEFECTS), None)
-    if first is None:
+    command = more_about(first.id, result, context.rubric_option) if first else None
+    return _command(f"more about `{first.id}`", command, context) if first and command else []
+
+
+def _hint(result: Result, context: TextContext) -> Lines:
+    """Name the command that gives a hint, if something is wrong and there are hints."""
+    if result.status is Status.PASS or not context.hints:
         return []
-    return _command(f"more about `{first.id}`", f"bngrade explain {first.id}", context)
+    return _command("for a hint", shlex.join(["bngrade", "hint", context.rubric_option or result.rubric.exercise]), context)
+
+
+def _comparison(result: Result, context: TextContext) -> Lines:
+    """Name the command that measures what a network's changes have brought, once nothing else is to be said about it."""
+    complete = all(check.status is Status.PASS for check in result.checks)
+    if result.graph is None or not complete or unofficial(result):
+        return []
+    return _command("what your change has brought, measured over several seeds", context.command("compare"), context)
 
 
 def _command(purpose: str, command: str, context: TextContext) -> Lines:

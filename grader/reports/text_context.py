@@ -27,6 +27,8 @@ class TextContext(Value):
     """The rubric's checks; those that hold a figure against a target have it here."""
     notices: tuple[str, ...] = ()
     """What must be said loudly, such as why the fallback data served."""
+    hints: int = 0
+    """How many hints the exercise has."""
     width: int = 100
     unicode: bool = True
     """False where the encoding cannot carry more than ASCII."""
@@ -41,6 +43,11 @@ class TextContext(Value):
     def targets(self) -> Mapping[MetricName, CheckSpec]:
         """The check that judges each figure."""
         return {METRIC_OF_CHECK[check.id]: check for check in self.checks if check.id in METRIC_OF_CHECK}
+
+    @property
+    def rubric_option(self) -> str | None:
+        """What was typed behind `--rubric`."""
+        return dict(zip(self.options[::2], self.options[1::2], strict=False)).get("--rubric")
 
     def command(self, name: str, *, options: bool = True) -> str:
         """Return the `bngrade` command to type for this file, quoted for a shell."""

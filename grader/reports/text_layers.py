@@ -1,8 +1,9 @@
 """The executed layers as a table, and the modules that were built without effect."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from grader.graph import ModuleGraph, Node, Shape, UnusedModule
+from grader.places import Cell, locate
 from grader.reports.text_layout import Lines, Page
 
 _REASONS = {"never-called": "never called", "result-unused": "its result is never used"}
@@ -13,27 +14,37 @@ _CODE_FROM_WIDTH = 90
 """A narrower page has no room for the learner's code beside the shapes."""
 
 
-def layers_table(graph: ModuleGraph, source_lines: Mapping[int, str], page: Page, *, limit: int | None = None) -> Lines:
-    """Return one row for each executed operation, and of a graph longer than `limit` its beginning."""
+def layers_table(
+    graph: ModuleGraph,
+    source_lines: Mapping[int, str],
+    page: Page,
+    *,
+    cells: Sequence[Cell] = (),
+    limit: int | None = None,
+) -> Lines:
+    """Return one row for each executed operation, and of a graph longer than `limit` its beginning.
+
+    `cells` say where a notebook's cells begin.
+    """
     if not graph.nodes:
         return page.wrap("no operation is executed: the output is the input", indent="  ")
     nodes = graph.nodes[:limit]
-    rows = [_row(node, page) for node in nodes]
+    rows = [_row(node, cells, page) for node in nodes]
     headers = ["layer", "kind", "in", "out", "parameters", "line"]
     if source_lines and page.columns >= _CODE_FROM_WIDTH:
         headers.append("code")
-        rows = [[*row, code] for row, code in zip(rows, _code(nodes, source_lines), strict=True)]
+        rows = [[*row, quoted] for row, quoted in zip(rows, _quoted(nodes, source_lines), strict=True)]
     lines = page.table(headers, rows, right=(4, 5), cut=(6,))
     if hidden := len(graph.nodes) - len(nodes):
         lines += page.wrap(f"... and {hidden:,} more; `bngrade inspect` shows them all", indent="  ")
     return lines
 
 
-def unused_modules(graph: ModuleGraph, page: Page) -> Lines:
+def unused_modules(graph: ModuleGraph, page: Page, cells: Sequence[Cell] = ()) -> Lines:
     """Say which modules were built without effect on the output."""
     if not graph.unused:
         return []
-    named = "; ".join(_unused(module) for module in graph.unused[:_UNUSED_ROWS])
+    named = "; ".join(_unused(module, cells) for module in graph.unused[:_UNUSED_ROWS])
     hidden = len(graph.unused) - _UNUSED_ROWS
     more = f"; and {hidden:,} more" if hidden > 0 else ""
     return page.wrap(f"built without effect: {named}{more}", indent="  ", hang=" " * 4)
@@ -50,7 +61,7 @@ def shape(sizes: Shape) -> str:
     return f"({', '.join('N' if size is None else str(size) for size in sizes)})" if sizes else ""
 
 
-def _row(node: Node, page: Page) -> list[str]:
+def _row(node: Node, cells: Sequence[Cell], page: Page) -> list[str]:
     facts = [word for word, holds in (("frozen", node.frozen), ("no grad", node.no_grad)) if holds]
     kind = f"{node.op} ({', '.join(facts)})" if facts else node.op
     return [
@@ -59,11 +70,11 @@ def _row(node: Node, page: Page) -> list[str]:
         shape(node.shape_in),
         shape(node.shape_out),
         f"{node.parameters:,}" if node.parameters else "",
-        str(node.line or ""),
+        locate(node.line, cells).short if node.line else "",
     ]
 
 
-def _code(nodes: tuple[Node, ...], source_lines: Mapping[int, str]) -> Lines:
+def _quoted(nodes: tuple[Node, ...], source_lines: Mapping[int, str]) -> Lines:
     """Quote each node's line, once for neighbours on the same line."""
     lines = [node.line for node in nodes]
     return [
@@ -72,6 +83,6 @@ def _code(nodes: tuple[Node, ...], source_lines: Mapping[int, str]) -> Lines:
     ]
 
 
-def _unused(module: UnusedModule) -> str:
-    place = f", line {module.line}" if module.line else ""
+def _unused(module: UnusedModule, cells: Sequence[Cell]) -> str:
+    place = f", {locate(module.line, cells).words}" if module.line else ""
     return f"`{module.name}` ({module.module}{place}: {_REASONS[module.reason]})"

@@ -9,7 +9,7 @@ from typing import TypeGuard
 
 from grader.rubric.optimizer import TORCH_DEFAULTS, Setting
 from grader.submission.constants import UNKNOWN, Constants
-from grader.submission.reading import parse
+from grader.submission.parsing import parse
 from grader.value import Value
 
 

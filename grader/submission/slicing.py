@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from grader.problem import Problem, ProblemKind
-from grader.submission.reading import parse
+from grader.submission.parsing import parse
 from grader.submission.statements import Statement, describe
 from grader.value import Value
 

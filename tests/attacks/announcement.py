@@ -1,11 +1,14 @@
 """What each attack announces of itself in its first comment lines, and the list of all attacks."""
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from attacks.generated import GENERATED
+from attacks.notebooks import NOTEBOOKS
+from attacks.surroundings import SUBMISSIONS
 
 CASES = Path(__file__).parent / "cases"
 _LINE = re.compile(r"# ([a-z]+): (.+)")
@@ -29,6 +32,7 @@ class Attack:
     """A pattern that the message to the learner matches."""
     limit_s: float = 10
     """How long it may run in the sandbox."""
+    file_name: str = SUBMISSIONS[0]
     provenance: str | None = None
     """On what the graph rests, where the attack gets one that it made up."""
 
@@ -37,7 +41,9 @@ def all_attacks() -> list[Attack]:
     """Read every case in `cases`, and those that no text file can hold."""
     files = [(f"{path.parent.name}/{path.stem}", path.read_bytes()) for path in sorted(CASES.glob("*/*.py"))]
     made = [_attack(f"input/{name}", each.data, each.header) for name, each in sorted(GENERATED.items())]
-    return [*(_attack(name, source, _header(source)) for name, source in files), *made]
+    notebooks = [_attack(f"notebooks/{name}", each.data, each.header) for name, each in sorted(NOTEBOOKS.items())]
+    named = [dataclasses.replace(each, file_name=SUBMISSIONS[1]) for each in notebooks]
+    return [*(_attack(name, source, _header(source)) for name, source in files), *made, *named]
 
 
 def _header(source: bytes) -> Mapping[str, str]:

@@ -85,7 +85,7 @@ class Control:
     def suffer(self, attack: Attack) -> Evidence:
         """Let the naive grader meet an attack, and put everything around it back as it was."""
         before = self._around.state()
-        path = self._around.write(attack.source)
+        path = self._around.write(attack.source, name=attack.file_name)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         lasting = attack.control.startswith(("hangs", "leaves", "sends"))

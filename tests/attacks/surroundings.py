@@ -18,6 +18,8 @@ from pathlib import Path
 
 SHADOWED = ("torch", "json", "conftest", "sitecustomize", "usercustomize", "neighbour")
 """Modules beside the submission, each of which tells the secret when it is imported."""
+SUBMISSIONS = ("submission.py", "submission.ipynb")
+"""What the submission is called."""
 ELSEWHERE = (Path("/tmp"), Path("/dev/shm"), Path("/var/tmp"), Path.home())
 """Folders that everybody writes to; what attacks leave there begins with `bngrade-attack`."""
 
@@ -45,23 +47,23 @@ class Surroundings:
             "PYTHONPATH": str(self.folder),
         }
 
-    def write(self, source: bytes, *, parent: int | None = None) -> Path:
-        """Put a submission into the folder, with the addresses of everything around it filled in."""
+    def write(self, source: bytes, *, parent: int | None = None, name: str = SUBMISSIONS[0]) -> Path:
+        """Put a submission into the folder under its name, with the addresses of everything around it filled in."""
         known = {
             "FOLDER": str(self.folder),
             "TCP": str(self.listeners["tcp"].getsockname()[1]),
             "UDP": str(self.listeners["udp"].getsockname()[1]),
             "ABSTRACT": self.listeners["abstract"].getsockname()[1:].decode(),
         } | ({} if parent is None else {"PARENT": str(parent)})
-        for name, value in known.items():
-            source = source.replace(f"@{name}@".encode(), value.encode())
-        path = self.folder / "submission.py"
+        for word, value in known.items():
+            source = source.replace(f"@{word}@".encode(), value.encode())
+        path = self.folder / name
         path.write_bytes(source)
         return path
 
     def state(self) -> State:
         """Describe every file that an attack could change: its rights, size, time, and what it holds."""
-        places = [place for place in self.folder.rglob("*") if place.name != "submission.py"]
+        places = [place for place in self.folder.rglob("*") if place.name not in SUBMISSIONS]
         left = [place for folder in ELSEWHERE for place in folder.glob("bngrade-attack*")]
         return {str(place): _described(place) for place in (*places, *left)}
 

@@ -1,10 +1,11 @@
 """The checks as they stand on the page, each defect with the learner's own lines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.checks.base import Explanation
 from grader.checks.registry import CHECKS
+from grader.places import Cell, locate
 from grader.reports.html.escaping import cut
 from grader.reports.outcome import DEFECTS
 from grader.reports.text_context import TextContext
@@ -17,7 +18,7 @@ _CODE_LIMIT = 300
 
 @dataclass(frozen=True)
 class SourceLine:
-    """A line of the submission."""
+    """A line of the submission, with its number in the file or in its cell."""
 
     number: int
     text: str
@@ -42,25 +43,28 @@ class CheckView:
 
 def check_views(result: Result, context: TextContext) -> tuple[CheckView, ...]:
     """Return every check in the order in which they were judged."""
-    return tuple(_view(check, context) for check in result.checks)
+    return tuple(_view(check, context, result) for check in result.checks)
 
 
-def _view(check: CheckResult, context: TextContext) -> CheckView:
-    defect = check.status in DEFECTS
+def _view(check: CheckResult, context: TextContext, result: Result) -> CheckView:
+    defect, cells = check.status in DEFECTS, result.submission.cells
     return CheckView(
         result=check,
-        explanation=CHECKS.get(check.id) if defect else None,
-        excerpt=_excerpt(check.line, context.source_lines) if defect and check.line else (),
+        explanation=CHECKS.get(check.id) if defect and not result.of_quiz else None,
+        excerpt=_excerpt(check.line, context.source_lines, cells) if defect and check.line else (),
     )
 
 
-def _excerpt(meant: int, source_lines: Mapping[int, str]) -> tuple[SourceLine, ...]:
-    """Return the lines around the one that is meant, moved to the left as far as they go together."""
+def _excerpt(meant: int, source_lines: Mapping[int, str], cells: Sequence[Cell]) -> tuple[SourceLine, ...]:
+    """Return the lines around the one that is meant, of its cell alone, moved to the left as far as they go together."""
     if meant not in source_lines:
         return ()
-    numbers = [number for number in range(meant - _AROUND, meant + _AROUND + 1) if number in source_lines]
+    cell = locate(meant, cells).cell
+    around = [number for number in range(meant - _AROUND, meant + _AROUND + 1) if number in source_lines]
+    numbers = [number for number in around if locate(number, cells).cell == cell]
     code = [source_lines[number].expandtabs(4).rstrip() for number in numbers]
     margin = min((len(text) - len(text.lstrip(" ")) for text in code if text), default=0)
     return tuple(
-        SourceLine(number, cut(text[margin:], _CODE_LIMIT), number == meant) for number, text in zip(numbers, code, strict=True)
+        SourceLine(locate(number, cells).cell_line or number, cut(text[margin:], _CODE_LIMIT), number == meant)
+        for number, text in zip(numbers, code, strict=True)
     )

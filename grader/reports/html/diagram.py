@@ -12,6 +12,7 @@ from itertools import groupby
 from grader.checks import wording
 from grader.graph import ModuleGraph, Node
 from grader.ops import ACTIVATIONS, DROPOUTS, INPUT, LINEAR_LAYERS, NORMS
+from grader.places import Cell, locate
 from grader.reports.html.escaping import visible
 from grader.reports.html.marks import Marks
 from grader.reports.html.operations import facts
@@ -103,11 +104,12 @@ class _Row:
     node: Node | None = None
     label: str = ""
     detail: str = ""
+    place: str = ""
 
 
-def draw(graph: ModuleGraph, marks: Marks) -> Diagram:
-    """Lay the graph out."""
-    rows = _rows(graph, marks)
+def draw(graph: ModuleGraph, marks: Marks, cells: Sequence[Cell] = ()) -> Diagram:
+    """Lay the graph out; `cells` say where a notebook's cells begin."""
+    rows = _rows(graph, marks, cells)
     row_of = {node_id: index for index, row in enumerate(rows) for node_id in row.ids}
     targets = _targets(graph, row_of, last=len(rows) - 1)
     lanes = _lanes(targets)
@@ -126,13 +128,13 @@ def draw(graph: ModuleGraph, marks: Marks) -> Diagram:
     )
 
 
-def _rows(graph: ModuleGraph, marks: Marks) -> list[_Row]:
+def _rows(graph: ModuleGraph, marks: Marks, cells: Sequence[Cell]) -> list[_Row]:
     shown = _shown(graph, marks)
     rows = [_Row("end", (INPUT,), label=INPUT, detail=shape((None, *graph.input_shape)))]
     for drawn, group in groupby(enumerate(graph.nodes), key=lambda numbered: numbered[0] in shown):
         nodes = [node for _, node in group]
         if drawn:
-            rows += [_Row(_family(node), (node.id,), node) for node in nodes]
+            rows += [_Row(_family(node), (node.id,), node, place=_place(node, cells)) for node in nodes]
         else:
             rows.append(_Row("gap", tuple(node.id for node in nodes), label=f"… {len(nodes):,} more operations"))
     return [*rows, _Row("end", (), label="output", detail=shape(graph.output_shape))]
@@ -182,7 +184,7 @@ def _boxes(rows: Iterable[_Row], marks: Marks, left: float) -> tuple[Box, ...]:
     boxes: list[Box] = []
     top: float = _EDGE
     for row in rows:
-        box = _node_box(row.node, row.family, marks, left, top) if row.node else _end_box(row, left, top)
+        box = _node_box(row, row.node, marks, left, top) if row.node else _end_box(row, left, top)
         boxes.append(box)
         top += box.height + _SPACE
     return tuple(boxes)
@@ -192,14 +194,14 @@ def _end_box(row: _Row, left: float, top: float) -> Box:
     return Box(row.family, left, top, WIDTH, _END_HEIGHT, name=row.label, kind=row.detail, detail="", place="")
 
 
-def _node_box(node: Node, family: str, marks: Marks, left: float, top: float) -> Box:
+def _node_box(row: _Row, node: Node, marks: Marks, left: float, top: float) -> Box:
     texts = [(word, False) for word in facts(node)] + [(f"✗ {check}", True) for check in marks.nodes.get(node.id, ())]
     notes = tuple(
         Note(_fitted(text, _NOTE_LIMIT), top + _BOX_HEIGHT + 6 + index * _NOTE_HEIGHT, defect)
         for index, (text, defect) in enumerate(texts)
     )
     return Box(
-        family,
+        row.family,
         left,
         top,
         WIDTH,
@@ -207,9 +209,13 @@ def _node_box(node: Node, family: str, marks: Marks, left: float, top: float) ->
         name=_fitted(node.name, _NAME_LIMIT),
         kind=_fitted(wording.layer(node), _KIND_LIMIT),
         detail=_fitted(_shapes(node), _DETAIL_LIMIT),
-        place=f"line {node.line}" if node.line else "",
+        place=row.place,
         notes=notes,
     )
+
+
+def _place(node: Node, cells: Sequence[Cell]) -> str:
+    return locate(node.line, cells).words if node.line else ""
 
 
 def _fitted(text: str, columns: int) -> str:

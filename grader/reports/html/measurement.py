@@ -16,15 +16,24 @@ def provenance(result: Result) -> tuple[tuple[str, str], ...]:
     submission, rubric = result.submission, result.rubric
     return (
         ("exercise", rubric.exercise),
-        ("class", submission.class_name),
-        *((("network", grounds(result)),) if result.graph else ()),
-        *_training(result),
-        ("sandbox", confinement(result.sandbox)),
+        *_execution(result),
         ("time in all", f"{result.seconds:.1f} s"),
         ("bngrade", result.bngrade),
         ("result schema", result.schema_),
         ("sha256 of the file", submission.sha256),
         ("sha256 of the rubric", rubric.sha256),
+    )
+
+
+def _execution(result: Result) -> tuple[tuple[str, str], ...]:
+    """Say what was run and how; of an answer sheet nothing is."""
+    if result.of_quiz:
+        return (("executed", "nothing"),)
+    return (
+        ("class", result.submission.class_name),
+        *((("network", grounds(result)),) if result.graph else ()),
+        *_training(result),
+        ("sandbox", confinement(result.sandbox)),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from grader.checks import wording
 from grader.graph import ModuleGraph, Node
 from grader.ops import INPUT
+from grader.places import Cell, locate
 from grader.reports.html.marks import Marks
 from grader.reports.text_layers import shape
 
@@ -49,14 +50,14 @@ class Operations:
     hidden_idle: int
 
 
-def operations(graph: ModuleGraph, marks: Marks) -> Operations:
+def operations(graph: ModuleGraph, marks: Marks, cells: Sequence[Cell] = ()) -> Operations:
     """Return one row for each executed operation, of a very long graph its beginning."""
     numbers = {INPUT: INPUT} | {node.id: str(number) for number, node in enumerate(graph.nodes, start=1)}
-    rows = tuple(_row(number, node, numbers, marks) for number, node in enumerate(graph.nodes[:_ROWS], start=1))
+    rows = tuple(_row(number, node, numbers, marks, cells) for number, node in enumerate(graph.nodes[:_ROWS], start=1))
     idle = tuple(
         Idle(
             name=each.name,
-            kind=each.module + (f", line {each.line}" if each.line else ""),
+            kind=each.module + (f", {locate(each.line, cells).words}" if each.line else ""),
             reason=_REASONS[each.reason],
             defects=marks.unused.get(each.name, ()),
         )
@@ -70,7 +71,7 @@ def facts(node: Node) -> tuple[str, ...]:
     return tuple(word for word, holds in (("frozen", node.frozen), ("no grad", node.no_grad)) if holds)
 
 
-def _row(number: int, node: Node, numbers: dict[str, str], marks: Marks) -> Operation:
+def _row(number: int, node: Node, numbers: dict[str, str], marks: Marks, cells: Sequence[Cell]) -> Operation:
     return Operation(
         number=number,
         name=node.name,
@@ -79,6 +80,6 @@ def _row(number: int, node: Node, numbers: dict[str, str], marks: Marks) -> Oper
         shape_in=shape(node.shape_in),
         shape_out=shape(node.shape_out),
         parameters=f"{node.parameters:,}" if node.parameters else "",
-        line=str(node.line or ""),
+        line=locate(node.line, cells).short if node.line else "",
         defects=marks.nodes.get(node.id, ()),
     )

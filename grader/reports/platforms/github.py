@@ -1,5 +1,7 @@
 """GitHub Actions: the job summary, the step's outputs, and annotations at the learner's lines.
 
+A notebook's annotations name the cell in their text: GitHub knows the lines of the file alone, which are not the cells'.
+
 Outputs are `verdict` (not `status`, which Classroom 50 reads as a commit's), `points`, `max-points` and `failed`, the ids of
 the checks that failed, separated by commas. Annotations are workflow commands on standard output, the only lines there that the
 runner obeys.
@@ -38,8 +40,14 @@ def _annotations(result: Result, context: ReportContext) -> str:
 
 
 def _defect(check: CheckResult, context: ReportContext) -> str:
-    place = {} if check.line is None else {"file": _in_workspace(context), "line": str(check.line)}
-    return _command("error", explanation(check), **place, title=check.id)
+    return _command("error", explanation(check), **_position(check, context), title=check.id)
+
+
+def _position(check: CheckResult, context: ReportContext) -> dict[str, str]:
+    if check.line is None:
+        return {}
+    line_of_file = {"line": str(check.line)} if check.cell is None else {}
+    return {"file": _in_workspace(context), **line_of_file}
 
 
 def _in_workspace(context: ReportContext) -> str:

@@ -34,7 +34,7 @@ RUNNERS = "runners"
 
 _VERSION = 1
 _NO_LINE = 0
-"""The line number for which the reporter shows none; it has no other word for that."""
+"""The line number for which the reporter shows none; it has no other word for that, and none for a line of a cell."""
 
 
 def write(result: Result, context: ReportContext) -> tuple[Document, ...]:
@@ -68,7 +68,7 @@ def _criterion(check: CheckResult, result: Result) -> dict[str, Any]:
         "score": check.points,
         "message": told if check.status is Status.ERROR else "",
         "test_code": {Status.PASS: "", Status.ERROR: more}.get(check.status, explanation(check)),
-        "line_no": _NO_LINE if check.line is None else check.line,
+        "line_no": _NO_LINE if check.line is None or check.cell is not None else check.line,
     }
     return _runner(own, check.points if passed else check.max_points, test, result)
 

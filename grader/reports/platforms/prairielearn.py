@@ -28,7 +28,7 @@ def write(result: Result, context: ReportContext) -> tuple[Document, ...]:
 
 def _results(result: Result, context: ReportContext, limit: int) -> dict[str, Any]:
     notices = "\n".join(line(notice, limit) for notice in context.notices)
-    tests = [_test(check, limit) for check in result.checks]
+    tests = [_test(check, limit) | _description(check, result) for check in result.checks]
     defects = [message(check, limit) for check in result.checks if check.status is Status.ERROR]
     format_errors = {"format_errors": defects} if nothing_ran(result) else {}
     return {**_graded(result), **_verdict(result), "output": notices, **format_errors, "tests": tests}
@@ -42,12 +42,15 @@ def _verdict(result: Result) -> dict[str, Any]:
     return {"message": headline(result)}
 
 
+def _description(check: CheckResult, result: Result) -> dict[str, Any]:
+    return {"description": "" if result.of_quiz else title(check)}
+
+
 def _test(check: CheckResult, limit: int) -> dict[str, Any]:
     advice = f"help: {line(check.help, limit)}" if check.help else ""
-    place = f"line {check.line}" if check.line is not None else ""
+    place = check.place.words if check.place else ""
     return {
         "name": check.id,
-        "description": title(check),
         "points": check.points,
         "max_points": check.max_points,
         "message": "\n".join(part for part in (message(check, limit), place, advice) if part),

@@ -6,7 +6,7 @@ counts. It never runs anything, and it never raises on account of the source.
 
 from grader.graph import ModuleGraph
 from grader.problem import Problem
-from grader.submission.reading import parse
+from grader.submission.parsing import parse
 from grader.submission.slicing import slice_source
 from grader.submission.statements import describe
 from grader.submission.static.calls import construct
