@@ -8,7 +8,7 @@ import pytest
 from contracts import actions_runner, classroom_reporter, markdown_reader
 from contracts.documents import check_document
 from format_samples import ENVIRONMENT, MOMENT, NASTY, RESULTS, checked, one, results, surroundings
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from report_samples import SAMPLES
 
 from grader.reports.document import Document, Target
@@ -315,6 +315,8 @@ def test_the_summary_quotes_the_learners_line() -> None:
 
 @drawn
 @given(results().map(lambda result: result.checks[0].message))
+@example("`0`#1")
+@example("`0`\U0003134b")
 def test_markdown_shows_a_text_as_it_is(text: str) -> None:
     """Read as Markdown, a text is itself: nothing is lost, nothing acts, in a sentence as in a cell."""
     shown = " ".join(inert(text).replace("`", "").split())

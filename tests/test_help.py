@@ -98,8 +98,7 @@ def test_the_table_of_commands_says_what_their_help_says() -> None:
         ),
         (
             ["explain", "batch-of-one"],
-            "there is no check or diagnostic 'batch-of-one'; "
-            "a question has its explanation in `bngrade quiz batchnorm_quiz --question batch-of-one`",
+            "there is no check or diagnostic 'batch-of-one'; a question has its explanation in `bngrade quiz batchnorm_quiz --question batch-of-one`",
         ),
         (["hint", "netbm"], "there is no exercise 'netbm'; did you mean `netbn`?"),
         (["check", "exercises/netbm.py"], "there is no file 'exercises/netbm.py'; did you mean 'exercises/netbn.py'?"),

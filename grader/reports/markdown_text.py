@@ -7,7 +7,9 @@ of it punctuation with a meaning is escaped, and a word that GitHub makes a link
 
 import re
 import string
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from grader.reports.check_text import FIELD_LIMIT, line
 
@@ -21,13 +23,12 @@ _IN_BACKTICKS = re.compile(r"(`[^`]+`)")
 
 def inline(text: str, *, limit: int = FIELD_LIMIT) -> str:
     """Return a text for the middle of a line."""
-    pieces = (code(piece) if is_code else piece.translate(_ESCAPED) for piece, is_code in _pieces(line(text, limit)))
-    return _joined(pieces)
+    return "".join(code(piece) if is_code else piece.translate(_ESCAPED) for piece, is_code in _pieces(line(text, limit)))
 
 
 def cell(text: str, *, limit: int = FIELD_LIMIT) -> str:
     """Return a text for a table's cell, in which a bar ends the cell even within code: bars are entities here."""
-    return _joined(_cell_piece(piece, is_code=is_code) for piece, is_code in _pieces(line(text, limit)))
+    return "".join(_cell_piece(piece, is_code=is_code) for piece, is_code in _pieces(line(text, limit)))
 
 
 def code(text: str) -> str:
@@ -43,8 +44,13 @@ def code_block(text: str) -> list[str]:
     return [f"{fence}text", text, fence]
 
 
-def _pieces(text: str) -> Iterable[tuple[str, bool]]:
-    """Cut a text into pieces, and say of each whether it must be code."""
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Cut a text into pieces, and say of each whether it must be code; code that touches code is one piece with it."""
+    for is_code, pieces in groupby(_cut(text), key=itemgetter(1)):
+        yield "".join(piece for piece, _ in pieces), is_code
+
+
+def _cut(text: str) -> Iterator[tuple[str, bool]]:
     for part in _IN_BACKTICKS.split(text):
         if _IN_BACKTICKS.fullmatch(part):
             yield part[1:-1], True
@@ -56,14 +62,6 @@ def _cell_piece(piece: str, *, is_code: bool) -> str:
     if not is_code:
         return piece.replace("|", "\x00").translate(_ESCAPED).replace("\x00", "&#124;")
     return f"<code>{piece.translate(_AS_ENTITIES)}</code>" if "|" in piece else code(piece)
-
-
-def _joined(pieces: Iterable[str]) -> str:
-    """Join pieces; two backticks that would meet, and so read as one mark, are kept apart."""
-    text = ""
-    for piece in pieces:
-        text += f" {piece}" if text.endswith("`") and piece.startswith("`") else piece
-    return text
 
 
 def _longest_run(text: str) -> int:
