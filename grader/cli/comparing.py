@@ -12,17 +12,16 @@ from grader import datasets
 from grader.calibration.tasks import Ready, Refusal, Setup
 from grader.calibration.workers import WorkerDiedError, Workers
 from grader.cli import terminal
+from grader.cli.chosen_rubric import load_valid, rubric_for
 from grader.cli.files import FaultError, reason
 from grader.cli.locating import located_or_fallback
 from grader.cli.problems import NoNetworkError
 from grader.comparison.compare import Plan, UntrainableError, compare
 from grader.comparison.contestants import STARTER, NoContestantError, Source, follow, names
 from grader.comparison.model import Comparison
-from grader.exercise_types import load_exercise
 from grader.exercises import RubricNotFoundError, find_rubric
 from grader.originals import handed_out
 from grader.rubric.companions import companion
-from grader.rubric.documents import RubricError
 from grader.rubric.loading import LoadedRubric
 from grader.sandbox.runner import Sandbox, SandboxError
 
@@ -93,12 +92,7 @@ def _own_rubric(file: Path, chosen: str | None, first: LoadedRubric) -> LoadedRu
 
 
 def _rubric_of(file: Path, chosen: str | None) -> LoadedRubric:
-    try:
-        loaded = load_exercise(find_rubric(file, chosen))
-    except RubricNotFoundError as error:
-        raise click.UsageError(str(error)) from error
-    except RubricError as error:
-        raise click.UsageError(f"the rubric is not valid:\n{error}") from error
+    loaded = load_valid(rubric_for(file, chosen))
     if not isinstance(loaded, LoadedRubric):
         raise click.UsageError(f"{loaded.rubric.exercise} is a quiz, which trains nothing; type `bngrade check {file}`")
     return loaded

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.chosen_rubric import load_valid
+
 if TYPE_CHECKING:
     from grader.learner.workplace import Loaded
 
@@ -15,13 +17,7 @@ def exercise_named(value: str) -> "Loaded":
     Raises:
         click.UsageError: there is no such exercise, or its rubric is not valid.
     """
-    from grader.exercise_types import load_exercise
-    from grader.rubric.loading import RubricError
-
-    try:
-        return load_exercise(_rubric(value))
-    except RubricError as error:
-        raise click.UsageError(f"the rubric is not valid:\n{error}") from error
+    return load_valid(_rubric(value))
 
 
 def is_path(value: str) -> bool:

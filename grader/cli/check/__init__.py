@@ -9,6 +9,7 @@ import click
 
 from grader.cli import completing
 from grader.cli.check.request import CheckRequest
+from grader.cli.chosen_rubric import rubric_for, typed_again
 from grader.cli.destinations import Delivery, FormatType, settle
 from grader.cli.files import existing_file
 from grader.reports.formats import FORMATS
@@ -80,24 +81,15 @@ def check(
     """
     if asked["structure_only"] and asked["train_anyway"]:
         raise click.UsageError("--structure-only and --train-anyway exclude each other")
-    rubric = _rubric(file, rubric_name)
+    rubric = rubric_for(file, rubric_name)
     deliveries = settle(formats, output, (file, rubric), os.environ)
     request = CheckRequest(file=file, rubric=rubric, no_fallback=any(each.form.official for each in deliveries), **asked)
     notices: list[str] = []
     evaluation = _evaluate(request, notices)
     from grader.cli.check.telling import tell
 
-    tell(evaluation, deliveries, request, notices, _typed_again(rubric_name, request.class_name))
+    tell(evaluation, deliveries, request, notices, typed_again(rubric_name, request.class_name))
     return 0 if any(each.form.exits_zero for each in deliveries) else EXIT_CODES[evaluation.result.status]
-
-
-def _rubric(file: Path, name: str | None) -> Path:
-    from grader.exercises import RubricNotFoundError, find_rubric
-
-    try:
-        return find_rubric(file, name)
-    except RubricNotFoundError as error:
-        raise click.UsageError(str(error)) from error
 
 
 def _evaluate(request: CheckRequest, notices: list[str]) -> "Evaluation":
@@ -111,9 +103,3 @@ def _evaluate(request: CheckRequest, notices: list[str]) -> "Evaluation":
     from grader.cli.check.network import evaluate_network
 
     return evaluate_network(request, notices)
-
-
-def _typed_again(rubric_name: str | None, class_name: str | None) -> tuple[str, ...]:
-    """Return the options that the next command needs as well."""
-    rubric = ("--rubric", rubric_name) if rubric_name else ()
-    return (*rubric, *(("--class", class_name) if class_name else ()))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.check.request import CheckRequest
-from grader.cli.check.rubrics import load_pinned
+from grader.cli.chosen_rubric import load_pinned
 from grader.cli.files import FaultError
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli import terminal
+from grader.cli.chosen_rubric import rubric_for, typed_again
 from grader.cli.completing import exercises, files
 from grader.cli.files import existing_file
 
@@ -47,7 +48,7 @@ def watch(
     Where nobody looks at a terminal, each verdict is written below the one before. Exit codes: 0 quit, 130 Ctrl-C, 2 wrong
     usage, 4 the grader's own fault.
     """
-    rubric = _rubric(file, rubric_name)
+    rubric = rubric_for(file, rubric_name)
     referee = _referee(rubric, class_name, seed)
     from grader.cli.watch.displays import LogDisplay, ScreenDisplay
     from grader.cli.watch.loop import Loop, Plan
@@ -67,20 +68,11 @@ def watch(
     )
     watched = Watched(
         file=str(file),
-        options=_typed_again(rubric_name, class_name),
+        options=typed_again(rubric_name, class_name),
         trains=plan.trains and referee.trains,
         keys=plan.keys,
     )
     return Loop(plan, referee, ScreenDisplay(watched) if draws else LogDisplay(watched)).run()
-
-
-def _rubric(file: Path, name: str | None) -> Path:
-    from grader.exercises import RubricNotFoundError, find_rubric
-
-    try:
-        return find_rubric(file, name)
-    except RubricNotFoundError as error:
-        raise click.UsageError(str(error)) from error
 
 
 def _referee(rubric: Path, class_name: str | None, seed: int) -> "Referee":
@@ -89,7 +81,7 @@ def _referee(rubric: Path, class_name: str | None, seed: int) -> "Referee":
 
     if not is_quiz(rubric):
         return _network_referee(rubric, class_name, seed)
-    from grader.cli.check.rubrics import load_pinned
+    from grader.cli.chosen_rubric import load_pinned
     from grader.pipeline import Options
     from grader.quiz.loading import LoadedQuiz
     from grader.watching.referees import QuizReferee
@@ -106,7 +98,7 @@ def _network_referee(rubric: Path, class_name: str | None, seed: int) -> "Refere
 
     sandbox = Sandbox()  # it imports torch meanwhile
     try:
-        from grader.cli.check.rubrics import load_pinned
+        from grader.cli.chosen_rubric import load_pinned
         from grader.pipeline import Options
         from grader.rubric.loading import LoadedRubric
         from grader.watching.referees import NetworkReferee
@@ -117,9 +109,3 @@ def _network_referee(rubric: Path, class_name: str | None, seed: int) -> "Refere
     except BaseException:
         sandbox.close()
         raise
-
-
-def _typed_again(rubric_name: str | None, class_name: str | None) -> tuple[str, ...]:
-    """Return the options that the next command needs as well."""
-    rubric = ("--rubric", rubric_name) if rubric_name else ()
-    return (*rubric, *(("--class", class_name) if class_name else ()))
