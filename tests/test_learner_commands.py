@@ -223,7 +223,8 @@ def test_the_list_needs_no_torch() -> None:
 
 def test_the_list_fits_a_narrow_terminal_without_unicode(folder: Path) -> None:
     """On 60 columns in ASCII no line is longer, and every exercise is there."""
-    environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONUTF8", "NO_COLOR", "FORCE_COLOR")}
+    left_out = ("PYTHONUTF8", "NO_COLOR", "FORCE_COLOR", "CI", "COLUMNS", "LINES")
+    environment = {name: value for name, value in os.environ.items() if name not in left_out}
     environment |= {"TERM": "xterm", "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(REPOSITORY)}
     child = pexpect.spawn(
         sys.executable, ["-m", "grader", "list"], cwd=str(folder), env=environment, dimensions=(40, 60), encoding="ascii"
@@ -293,12 +294,19 @@ def test_start_into_a_file(learner: Learner) -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
+        (("start",), "say which exercise; known are `batchnorm_quiz`, `convbn`, `netbn`, `netbn_dropout`"),
         (("start", "nebtn"), "there is no exercise 'nebtn'; did you mean `netbn`?"),
         (("start", "netbn.py"), "'netbn.py' is no name of an exercise; `bngrade list` shows the names"),
         (("start", "convbn", "--notebook"), "'convbn' has no notebook edition; without --notebook: bngrade start convbn"),
         (("reset", "netbm"), "there is no exercise 'netbm'; did you mean `netbn`?"),
         (("reset", "netbn"), "there is no file of yours for 'netbn' here; to begin with it: bngrade start netbn"),
-        (("reset", "netbn.py"), "there is no file 'netbn.py'"),
+        (("reset", "netbn.py"), "there is no file 'netbn.py'; to begin with the exercise: bngrade start netbn"),
+        (("check", "netbn"), "there is no file 'netbn'; to begin with the exercise: bngrade start netbn"),
+        (
+            ("watch", "exercises/convbn.py"),
+            "there is no file 'exercises/convbn.py'; to begin with the exercise: bngrade start convbn",
+        ),
+        (("check", "other"), "there is no file 'other'"),
         (("hint", "conbn"), "there is no exercise 'conbn'; did you mean `convbn`?"),
         (("hint", "netbn", "--all", "--reset"), "--all and --reset exclude each other"),
     ],
@@ -306,6 +314,13 @@ def test_start_into_a_file(learner: Learner) -> None:
 def test_what_is_mistyped_is_answered_with_what_is_near(learner: Learner, typed: tuple[str, ...], told: str) -> None:
     """Each message names the mistake and, where there is one, the command or the name to type."""
     assert refused(learner(*typed)) == told
+
+
+def test_an_exercise_named_in_place_of_its_file_leads_to_the_file(learner: Learner) -> None:
+    """Who types what `start` and `hint` take, or the path that a stub speaks of, is told where the file is."""
+    learner("start", "netbn", "my work")
+    for typed in ("netbn", "exercises/netbn.py"):
+        assert refused(learner("check", typed)) == f"there is no file '{typed}'; did you mean 'my work/netbn.py'?"
 
 
 # Resetting.
