@@ -1,9 +1,30 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all, and files of strangers that are opened to be read."""
 
 import contextlib
+import errno
 import os
 import shutil
+import stat
 from pathlib import Path
+from typing import BinaryIO
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a file to read its bytes, and nothing but a file: a named pipe would wait for a writer that never comes.
+
+    Raises:
+        OSError: it is none, is not there or cannot be opened.
+    """
+    return open(path, "rb", opener=_at_once)
+
+
+def _at_once(path: str, flags: int) -> int:
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):  # `open` refuses a folder by itself
+        return descriptor
+    os.close(descriptor)
+    raise OSError(errno.EINVAL, "it is no regular file", path)
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

@@ -5,10 +5,11 @@ was committed. Nothing is written.
 """
 
 import hashlib
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from grader.git import stored
 
 if TYPE_CHECKING:
     from grader.quiz.loading import LoadedQuiz
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     Loaded = LoadedRubric | LoadedQuiz
 
-_TIMEOUT_S = 10
 _REVISIONS = 30
 """So far back a stub is looked for."""
 
@@ -50,20 +50,9 @@ def _sha256(content: bytes) -> str:
 
 
 def _committed(file: Path) -> Iterator[bytes]:
-    """Give what Git has of a file, the newest first; nothing outside of a repository.
-
-    Both commands read what is stored, and run none of the programs that a repository's configuration can name.
-    """
-    revisions = _git(file, "rev-list", f"--max-count={_REVISIONS}", "HEAD", "--", file.name)
+    """Give what Git has of a file, the newest first; nothing outside of a repository."""
+    revisions = stored(file.parent, "rev-list", f"--max-count={_REVISIONS}", "HEAD", "--", file.name)
     for revision in (revisions or b"").decode().split():
-        content = _git(file, "cat-file", "blob", f"{revision}:./{file.name}")
+        content = stored(file.parent, "cat-file", "blob", f"{revision}:./{file.name}")
         if content is not None:
             yield content
-
-
-def _git(file: Path, *arguments: str) -> bytes | None:
-    command = ["git", "-C", str(file.parent), *arguments]
-    try:
-        return subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=True).stdout
-    except (OSError, subprocess.SubprocessError):
-        return None

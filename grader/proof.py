@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _STRUCTURAL = frozenset(check.id for check in STRUCTURAL)
 _DEFECT = (Status.FAIL, Status.ERROR)
+_ASKED = frozenset({"batchnorm-present", "batchnorm-before-activation", "dropout-present"})
+"""Checks of what learners add: a starter fails them because it is one."""
 
 
 class Proof(Value):
@@ -51,6 +53,11 @@ class Proof(Value):
     def starter_defects(self) -> tuple[CheckResult, ...]:
         """The structural checks that the starter fails."""
         return tuple(check for check in self.starter if check.status in _DEFECT)
+
+    @property
+    def starter_surprises(self) -> tuple[CheckResult, ...]:
+        """The checks that a starter fails for another reason than that nothing was added to it yet."""
+        return tuple(check for check in self.starter_defects if check.id not in _ASKED)
 
     @property
     def holds(self) -> bool:

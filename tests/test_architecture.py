@@ -10,7 +10,7 @@ import pytest
 GRADER = Path(__file__).resolve().parent.parent / "grader"
 
 STAGES = (
-    {"value", "ops", "nearest", "places", "exercises", "files", "preload", "__init__"},
+    {"value", "ops", "nearest", "places", "exercises", "files", "git", "preload", "__init__"},
     {"graph", "datasets"},
     {"result", "problem"},
     {"rubric", "canonical", "submission", "sandbox", "rebuild"},

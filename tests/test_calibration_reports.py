@@ -112,6 +112,36 @@ def test_wrong_verdicts_stand_at_the_top() -> None:
     assert "diverged (seed 105)" in text
 
 
+def test_wrong_verdicts_come_with_a_target_that_parts_the_networks() -> None:
+    """The bounds lie 4 standard deviations within the solution's mean and 3 beyond the starter's, upside down for a ceiling."""
+    low = runs((0.50, 2.0), (0.51, 2.1), (0.52, 2.2))
+    high = runs((0.80, 1.0), (0.81, 1.1), (0.82, 1.2))
+    floor = " ".join(calibration_to_text(report(high, low, (VAL,)), PAGE).split())
+    assert "a target for `val-accuracy` between 54.00 % and 77.00 % has the solution 4 standard deviations inside" in floor
+    ceiling = CheckSpec(id="train-loss", points=1, below=0.5)
+    text = " ".join(calibration_to_text(report(high, low, (ceiling,)), PAGE).split())
+    assert "a target for `train-loss` between 1.500 and 1.800 has the solution 4 standard deviations inside" in text
+
+
+@pytest.mark.parametrize(
+    ("solution", "starter", "spec"),
+    [
+        pytest.param(WRONG, WRONG, VAL, id="the same figures"),
+        pytest.param(WRONG, RIGHT, VAL, id="the starter is better"),
+        pytest.param(runs(None, None), runs(None, None), VAL, id="no figures"),
+    ],
+)
+def test_where_no_target_helps_another_budget_is_looked_for(
+    solution: tuple[Run, ...], starter: tuple[Run, ...], spec: CheckSpec
+) -> None:
+    """The command to type names the rubric; a calibration that was right gets no advice."""
+    found = report(solution, starter, (spec,))
+    text = " ".join(calibration_to_text(found, PAGE).split())
+    assert f"look for another budget: bngrade rubric calibrate {found.rubric} --search" in text
+    assert "a target for" not in text
+    assert "--search" not in calibration_to_text(report(RIGHT, WRONG), PAGE)
+
+
 def test_many_seeds_are_cut_short() -> None:
     """A line names the first few seeds and counts the rest."""
     (line,) = wrong_verdicts(report(runs(*[(0.5, 0.3)] * 6, *[(0.51, 0.3)] * 6), WRONG * 4).datasets[0])

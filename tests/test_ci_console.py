@@ -109,6 +109,14 @@ def test_a_terminal_that_carries_ascii_alone_gets_ascii(broken: Path) -> None:
     assert "x submission-loads" in drawn
 
 
+@pytest.mark.parametrize("variables", [{"TERM": "dumb"}, {"TERM": "xterm", "CI": "true"}], ids=str)
+def test_a_terminal_that_cannot_draw_is_as_wide_as_it_is(broken: Path, variables: dict[str, str]) -> None:
+    """Without colour and progress, too, no line is broken by the terminal instead of by the report."""
+    drawn = on_terminal(broken, {"COLUMNS": "70", "LC_ALL": "C.UTF-8", **variables})
+    told = [line for line in drawn.splitlines() if "bngrade" not in line and "größe" not in line]
+    assert 60 < max(map(len, told)) <= 70
+
+
 def test_a_ci_system_that_pretends_to_be_a_terminal_is_none(broken: Path) -> None:
     """With `CI` set nobody looks, so nothing is coloured; a person who has `CI=false` set is one."""
     assert "\x1b[" not in on_terminal(broken, {"TERM": "xterm", "CI": "true", "LC_ALL": "C.UTF-8"})

@@ -117,6 +117,17 @@ def test_a_rubric_here_is_completed(complete: Complete, tmp_path: Path) -> None:
     assert complete("bngrade hint own", cwd=tmp_path) == plain("own_norm")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no file can be called like that")
+def test_a_rubric_that_is_called_like_a_command_is_not_offered(complete: Complete, tmp_path: Path) -> None:
+    """The shell would put it into the line as it is, and run it with the rest."""
+    (tmp_path / "rubrics").mkdir()
+    for name in ("own", "own$(touch ran)", "own`touch ran`", "own;touch ran", "own\x1b[31m", "own\nplain,own2", "own*"):
+        (tmp_path / "rubrics" / f"{name}.yaml").write_text("half a", encoding="utf-8")
+    assert complete("bngrade hint own", cwd=tmp_path) == plain("own")
+    assert complete("bngrade check netbn.py --rubric own", cwd=tmp_path) == plain("own")
+    assert not (tmp_path / "ran").exists()
+
+
 def test_completing_reads_no_rubric_and_imports_nothing_heavy() -> None:
     """Commands and exercises are offered without pydantic and YAML, ids of checks without torch."""
     code = "import os, sys; from grader.cli import _run\ntry: _run()\nexcept SystemExit: pass\nprint(sorted(sys.modules))"

@@ -268,7 +268,7 @@ def test_a_folder_in_its_place_is_set_aside(folder: Path) -> None:
     (folder / "learner.json" / "inside").mkdir(parents=True)
     notice = remember(passing())
     assert notice is not None
-    assert notice.startswith("your progress could not be read: it is no file; ")
+    assert notice.startswith("your progress could not be read: is a directory; ")
     assert (folder / "learner.json.broken-1" / "inside").is_dir()
     assert store.read().state.of("netbn").passed is not None
 

@@ -150,6 +150,23 @@ def test_a_class_in_a_cell_that_does_not_count_is_told(graded: Grade, cell: str 
     assert found == ("", f"the notebook defines no class `NetBN`: cell 2, which has it, {reason}")
 
 
+@pytest.mark.parametrize(("magic", "name"), [("%%writefile net.py", "writefile"), ("%%file -a code/net.py", "file")])
+def test_a_class_that_is_imported_from_a_file_of_the_notebook_is_told(graded: Grade, magic: str, name: str) -> None:
+    """No file is written here; the cell that would write it is named, and not a package that somebody could install."""
+    found = defect(graded(IMPORTS, f"{magic}\n{IMPORTS}\n{RIGHT}", "from net import NetBN"))
+    assert found == ("cell 3, line 1", f"the module `net` comes from cell 2, which begins with `%%{name}`")
+    other = defect(graded(IMPORTS, f"%%writefile subnet.py\n{RIGHT}", "from net import NetBN"))
+    assert other[1] == "the package `net` is not installed here, and the class needs it"
+
+
+def test_a_class_that_was_copied_from_a_console_counts(graded: Grade) -> None:
+    """Jupyter takes the prompts off as well, and lines keep their numbers."""
+    prompted = "\n".join(f"... {line}" for line in f"class {WRONG.partition('class ')[2]}".split("\n"))[4:]
+    result = graded(f">>> {IMPORTS}".replace("\n", "\n>>> "), f">>> {prompted}")
+    assert_verdict(result, "fail batchnorm-present")
+    assert defect(result)[0] == defect(graded(IMPORTS, WRONG))[0]
+
+
 def test_text_that_quotes_the_task_is_not_blamed(graded: Grade) -> None:
     """Where the source has classes, a near name is the better guess."""
     task = prose("```python\nclass NetBN(nn.Module):\n```")

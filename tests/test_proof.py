@@ -10,6 +10,8 @@ from conftest import REPOSITORY, Bngrade
 
 from grader.proof import Proof, prove
 from grader.reports.inert import inert
+from grader.reports.proof_text import proof_to_text
+from grader.reports.text_layout import Page
 from grader.rubric.companions import companion_mistakes
 from grader.rubric.loading import load_rubric
 from grader.sandbox.runner import Sandbox
@@ -134,6 +136,17 @@ def test_a_weak_rubric_is_found_out(name: str, exercise: Path, sandbox: Sandbox)
     assert found >= kinds, kinds - found
 
 
+def test_the_check_that_is_missing_is_told_first(tmp_path: Path, sandbox: Sandbox) -> None:
+    """A mutant that slipped through another check's net because of the gap is told below it, without a cure of its own."""
+    path = edit(foreign_copy("dropout_beside_norm", tmp_path), (CHECK_LINE.format("only-batchnorm-added", 10), ""))
+    told = " ".join(proof_to_text(str(path), proven(path, sandbox), Page()).split())
+    assert "`only-batchnorm-added` would fail for them; list it under `checks`" in told
+    cures = re.findall(r"`([a-z-]+)` should fail for them; ([^:]*?) -", told)
+    assert cures
+    assert {cure for _, cure in cures} == {"list what is missing above, and look again"}
+    assert told.index("would fail for them") < told.index("should fail for them")
+
+
 def test_a_solution_that_fails_its_own_rubric_is_named(exercise: Path, sandbox: Sandbox) -> None:
     """No mutant is asked when the solution itself does not pass: the check that it fails is what there is to say."""
     edit(
@@ -158,6 +171,41 @@ def test_a_starter_that_does_not_run_yet_fails_as_it_should(exercise: Path, sand
     proof = proven(exercise, sandbox)
     assert [check.id for check in proof.starter_defects] == ["submission-loads"]
     assert proof.holds
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("        return self.fc3(x)", "        return self.fc3(x"), "the starter fails submission-loads: Python cannot read"),
+        (("nn.Linear(256, 128)", "nn.Linear(256, 64)"), "the starter fails submission-loads: RuntimeError: mat1 and mat2"),
+        (("= nn.ReLU()", "= nn.Tanh()"), "the starter fails layers-unchanged:"),
+    ],
+)
+def test_a_starter_that_is_wrong_in_another_way_is_told(
+    change: tuple[str, str], told: str, exercise: Path, bngrade: Bngrade
+) -> None:
+    """What learners would find broken before they begin is named with its line, once, and decides nothing: it may be meant."""
+    edit(exercise.parent.parent / "exercises" / "netbn.py", change)
+    done = bngrade("rubric", "check", exercise)
+    said = " ".join(done.stdout.split())
+    assert done.returncode == 0
+    assert said.count("is this meant?") == 1
+    assert f"is this meant? {told}" in said
+    assert re.search(r"\(line \d+ of the starter\)", said)
+
+
+def test_a_starter_that_lacks_what_is_asked_for_is_no_surprise(bngrade: Bngrade) -> None:
+    """Of the shipped exercises nothing but the verdict is said."""
+    assert "is this meant?" not in bngrade("rubric", "check", "rubrics", "--no-proofs").stdout
+
+
+def test_a_solution_s_defect_tells_what_was_expected(tmp_path: Path, sandbox: Sandbox) -> None:
+    """A dropout of another rate than declared is told with both rates."""
+    path = edit(foreign_copy("dropout_alone", tmp_path), ("p: 0.1", "p: 0.15"))
+    text = " ".join(proof_to_text(str(path), proven(path, sandbox), Page()).split())
+    assert re.search(
+        r"does not pass dropout-present: .*Dropout 0\.1, expected Dropout 0\.15 \(line \d+ of the solution\)", text
+    )
 
 
 HINTS = {
@@ -192,6 +240,18 @@ def test_missing_files_are_told_at_their_lines(exercise: Path, bngrade: Bngrade)
     number = next(n for n, line in enumerate(exercise.read_text().splitlines(), 1) if "solution:" in line)
     assert done.returncode == 1
     assert done.stdout.startswith(f"{exercise}:{number}:3: submission.solution: there is no file")
+
+
+def test_paths_are_told_in_short_unless_a_link_leads_elsewhere(exercise: Path, tmp_path: Path) -> None:
+    """`rubrics/../solutions` is `solutions`; below a link to the rubrics' folder it is another folder, and stays as it is."""
+    (exercise.parent.parent / "solutions" / "netbn.py").unlink()
+    (told,) = companion_mistakes(load_rubric(exercise))
+    assert f"there is no file `{tmp_path / 'solutions' / 'netbn.py'}`" in told.message
+    link = tmp_path / "elsewhere" / "linked"
+    link.parent.mkdir()
+    link.symlink_to(exercise.parent)
+    (told,) = companion_mistakes(load_rubric(link / "netbn.yaml"))
+    assert f"there is no file `{link / '..' / 'solutions' / 'netbn.py'}`" in told.message
 
 
 def test_the_command_proves_the_shipped_rubrics(bngrade: Bngrade) -> None:

@@ -188,6 +188,24 @@ def test_an_assignment_is_made_of_a_quiz(platform: str, tmp_path: Path, bngrade:
     assert b"batchnorm_quiz.py" not in everything
 
 
+@pytest.mark.parametrize("platform", ["gradescope", "prairielearn"])
+def test_the_readme_of_a_quiz_says_who_may_not_read_it(platform: str, tmp_path: Path, bngrade: Bngrade) -> None:
+    """A quiz holds its solution, unlike the rubric of a network: its author is told so, in whole sentences."""
+    quiz, network = write_exercise(tmp_path).path, REPOSITORY / "rubrics" / "netbn.yaml"
+    bundles = {
+        "quiz": (("--rubric", quiz), True),
+        "network": (("--rubric", network), False),
+        "shipped": (("--exercise", "batchnorm_quiz"), False),  # its answers stay with the pinned grader
+    }
+    for folder, (options, secret) in bundles.items():
+        assert bngrade("init", tmp_path / folder, "--platform", platform, *options).returncode == 0
+        text = " ".join((tmp_path / folder / "README.md").read_text(encoding="utf-8").split())
+        assert ("holds the right answers" in text) is secret
+        assert ("no solution" in text or "holds a solution" in text) is not secret
+        assert "torch are in" not in text
+        assert text.endswith(".")
+
+
 def test_an_own_quiz_goes_only_where_students_cannot_read_its_answers(tmp_path: Path, bngrade: Bngrade) -> None:
     """A repository of the students' own would show them the right answers."""
     loaded = write_exercise(tmp_path)

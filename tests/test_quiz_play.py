@@ -26,7 +26,7 @@ def test_a_round_with_right_wrong_and_skipped_questions(folder: Path) -> None:
         assert "b) four" in asked
         assert "Two and two more" not in asked
         screen.press("a")
-        told = screen.until("any key goes on")
+        told = screen.until("space goes on")
         for part in (
             "✗ a is not right, b is",
             "That is 2 + 1.",
@@ -42,11 +42,11 @@ def test_a_round_with_right_wrong_and_skipped_questions(folder: Path) -> None:
         assert "    x = 1 + 2 * 3" in screen.until("question 2 of 3, hard")
         screen.press("b")
         assert "this question has no program" in screen.until("✓ b is right")
-        screen.press("\r")
+        screen.press(" ")
         screen.until("question 3 of 3")
         screen.press("s")
         screen.until("skipped; a is right")
-        screen.press("x")
+        screen.press(" ")
         end = screen.until("1 of 3 right")
         assert screen.ended() == 0
     assert [line.split() for line in end.splitlines() if line.startswith(("  easy", "  hard"))] == [
@@ -68,6 +68,18 @@ def test_keys_that_mean_nothing_change_nothing(folder: Path) -> None:
         screen.press("B")
         screen.until("b is right")
         assert "question 1 of 3" in screen.shown()
+
+
+@pytest.mark.parametrize("rows", [24, 40])
+def test_return_after_a_letter_hides_no_explanation(folder: Path, rows: int) -> None:
+    """Who ends an answer with the Return key still gets to read what is said about it, on a small screen and on a large one."""
+    with terminal("quiz", "sums", cwd=folder, rows=rows) as screen:
+        screen.until("question 1 of 3")
+        screen.press("a\rb")  # had Return led on, `b` would answer the second question
+        screen.until("space goes on")
+        screen.press(" ")
+        screen.press("q")
+        assert "0 of 1 right" in screen.until("skipped")
 
 
 def test_the_program_can_be_seen_before_the_answer(folder: Path) -> None:
@@ -185,7 +197,7 @@ def test_the_shipped_quiz_is_played_to_its_end() -> None:
             screen.until(f"question {number} of 10")
             screen.press(dealt.right)
             screen.until(f"{dealt.right} is right")
-            screen.press("\r")
+            screen.press(" ")
         end = screen.until("10 of 10 right")
         assert screen.ended() == 0
     assert "ask again" not in end

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -37,9 +38,31 @@ BROKEN: dict[str, tuple[list[Edit], dict[str, Edit], str]] = {
         r"questions\[0\].proof: the program prints `5` on line 1, expected",
     ),
     "prints more": ([(PRINT, PRINT + PRINT)], {}, r"questions\[0\].proof: the program prints 2 lines, expected 1"),
-    "prints nothing": ([(PRINT, "")], {}, r"questions\[0\].proof: the program prints `` on line 1, expected `4`"),
-    "asserts what is wrong": ([("== 4", "== 5")], {}, r"exit code 1: .*AssertionError"),
-    "is no Python": ([(PRINT, "      print(\n")], {}, r"exit code 1: .*SyntaxError"),
+    "prints nothing": ([(PRINT, "")], {}, r"questions\[0\].proof: the program prints nothing$"),
+    "asserts what is wrong": ([("== 4", "== 5")], {}, r"the program ended with exit code 1 on its line 1: AssertionError$"),
+    "is no Python": ([(PRINT, "      print(\n")], {}, r"exit code 1 on its line 2: SyntaxError: '\(' was never closed$"),
+    "fails in a library": (
+        [(PRINT, "      import json\n      json.loads('{')\n")],
+        {},
+        r"exit code 1 on its line 3: json\.decoder\.JSONDecodeError: Expecting property name",
+    ),
+    "ends without a word": ([(PRINT, "      raise SystemExit(3)\n")], {}, r"the program ended with exit code 3$"),
+    "prints without end": ([(PRINT, "      while True: print(4)\n")], {}, r"the program prints more than 64 KiB$"),
+    "another name": (
+        [("exercise: sums", "exercise: sum")],
+        {},
+        r"exercise: this file is called `sums_quiz.yaml`; expected `sum_quiz",
+    ),
+    "sheet of another name": (
+        [("solutions/sums_quiz.yaml", "solutions/sums.yaml")],
+        {},
+        r"solution: the solution is called `sums.yaml`; expected `sums_quiz.yaml`",
+    ),
+    "sheet is the quiz": (
+        [("../exercises/sums_quiz.yaml", "sums_quiz.yaml")],
+        {},
+        r"sheet: this is the quiz itself; name the file",
+    ),
     "reads the user's folder": (
         [(PRINT, "      import os\n      print(len(os.listdir()) + 4, os.getcwd() in __import__('sys').path)\n")],
         {},
@@ -88,8 +111,8 @@ def test_missing_files_are_told_with_what_to_type(tmp_path: Path) -> None:
     path = write_quiz(tmp_path)
     told = [str(mistake) for mistake in check_quiz(load_quiz(path)).mistakes]
     assert len(told) == 2
-    assert f"bngrade quiz {path} --write-sheet {path.parent}/../exercises/sums_quiz.yaml" in told[0]
-    assert "the sheet with every answer right" in told[1]
+    assert f"bngrade quiz {path} --write-sheet {tmp_path}/exercises/sums_quiz.yaml" in told[0]
+    assert "fill in a copy of the sheet" in told[1]
 
 
 def test_a_program_that_does_not_end_is_stopped(tmp_path: Path) -> None:
@@ -104,7 +127,7 @@ def test_the_command_says_what_holds(tmp_path: Path, bngrade: Bngrade) -> None:
     done = bngrade("rubric", "check", path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "sums_quiz.yaml: ok" in done.stdout
-    assert "1 programs print what the quiz says" in " ".join(done.stdout.split())
+    assert "1 program prints what the quiz says" in " ".join(done.stdout.split())
     told = json.loads(bngrade("rubric", "check", path, "--format", "json", "--no-proofs").stdout)["rubrics"][0]
     assert told["holds"]
     assert told["proof"] == {"questions": 3, "wrong_answers": 4, "programs": None}
@@ -135,6 +158,34 @@ def test_the_sheet_is_written_by_a_command(tmp_path: Path, bngrade: Bngrade) -> 
         assert refused.returncode == 2
         assert "is there already" in refused.stderr
         assert place.read_text(encoding="utf-8") == there
+
+
+def test_the_command_that_is_told_grades_the_sheet(tmp_path: Path, bngrade: Bngrade) -> None:
+    """Whether the quiz is found by the sheet's name, by its own, or by its path alone: what is told to type works."""
+    loaded = write_exercise(tmp_path)
+    elsewhere = tmp_path / "else where"
+    elsewhere.mkdir()
+    for folder, sheet, option in (
+        (tmp_path, "sums_quiz.yaml", ""),
+        (tmp_path, "mine.yaml", " --rubric sums_quiz"),
+        (elsewhere, "sums_quiz.yaml", f" --rubric {loaded.path}"),
+    ):
+        told = bngrade("quiz", loaded.path, "--write-sheet", sheet, cwd=folder).stderr
+        command = f"bngrade check {sheet}{option}"
+        assert told == f"wrote {sheet}; fill it in and type: {command}\n"
+        graded = bngrade(*shlex.split(command)[1:], cwd=folder)
+        assert (graded.returncode, "not answered" in graded.stdout) == (1, True)
+
+
+def test_a_quiz_that_is_not_valid_is_missed_in_the_list(tmp_path: Path, bngrade: Bngrade) -> None:
+    """Its author reads why it is not there, and what to type; the others are listed."""
+    write_quiz(tmp_path, ("points: 4", "points: many"))
+    done = bngrade("quiz", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "batchnorm_quiz" in done.stdout
+    assert "sums_quiz" not in done.stdout
+    place = Path("rubrics", "sums_quiz.yaml")
+    assert done.stderr == f"{place} is no valid quiz, and left out; its mistakes: bngrade rubric check {place}\n"
 
 
 def test_show_tells_of_a_quiz_what_its_author_needs(tmp_path: Path, bngrade: Bngrade) -> None:

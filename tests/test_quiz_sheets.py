@@ -158,6 +158,8 @@ UNREADABLE: dict[str, tuple[bytes, int, str]] = {
     "UTF-16": ("answers:\n".encode("utf-16"), 1, "the file is UTF-16, expected UTF-8"),
     "huge": (b"#" * (SIZE_LIMIT + 1), 1, "the file is larger than 256 KiB"),
     "tab": (b"answers:\n\torder: b\n", 2, "a tab cannot indent YAML; use spaces"),
+    "tab before the letter": (b"answers:\n  order:\tb\n", 2, "a tab is no blank here; use a space"),
+    "no blank before the letter": (b"answers:\n  nothing: a\n  order:b\n", 3, "a blank is missing behind the colon"),
     "indentation": (b"answers:\n    order: b\n  nothing: a\n", 3, "the indentation does not fit"),
     "no colon": (b"answers:\n  order b\n  nothing: a\n", 3, "a `: ` too many"),
     "unclosed quotes": (b'answers:\n  order: "b\n', 2, "the file ends inside a quoted text"),

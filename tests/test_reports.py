@@ -166,6 +166,24 @@ def test_defects_stand_on_the_first_screen() -> None:
     assert first_screen.count("help: ") == 2
 
 
+def test_verdict_and_first_defect_stand_on_the_last_screen_too() -> None:
+    """Whoever sees only the end of a long report, in a small terminal, still reads how it went, what is wrong first and where."""
+    last_screen = "\n".join(to_text(*SAMPLES["two_root_causes"]).splitlines()[-16:])
+    assert "FAIL: 50 of 100 points" in last_screen
+    assert "✗ layers-unchanged: `fc2` has 64 neurons" in last_screen
+    assert "--> exercises/netbn.py:6" in last_screen
+    assert "✗ batchnorm-before-activation" not in last_screen
+    assert "PASS: 100 of 100 points" in "\n".join(to_text(*SAMPLES["passed"]).splitlines()[-16:])
+
+
+def test_report_of_a_file_that_does_not_load_fits_a_screen() -> None:
+    """It says what is wrong once, without a row for each check that could not be judged."""
+    text = to_text(*SAMPLES["syntax_error"])
+    assert len(text.splitlines()) < 24
+    assert text.count("'(' was never closed") == 1
+    assert "skipped" not in text
+
+
 @pytest.mark.parametrize(
     ("sample", "changes", "command"),
     [

@@ -289,6 +289,11 @@ BROKEN: dict[str, tuple[Edit | list[Edit], list[str]]] = {
     "tag": (("title: Batch", "title: !!python/name:os.system Batch"), ["title: tags (`!`) are not allowed here"]),
     "own tag": (("[1, 28, 28]", "!shape [1, 28, 28]"), ["submission.input_shape: tags (`!`) are not allowed here"]),
     "tab": (("  class_name", "\tclass_name"), ["a tab cannot indent YAML; use spaces"]),
+    "tab behind a colon": (("dataset: mnist", "dataset:\tmnist"), ["a tab is no blank here; use a space"]),
+    "no blank behind a colon": (
+        ("dataset: mnist", "dataset:mnist"),
+        ["a blank is missing behind the colon: expected `key: value`"],
+    ),
     "colon in text": (("title: Batch", "title: Exercise 1: batch"), ["a `: ` too many"]),
     "unclosed list": (("[1, 28, 28]", "[1, 28, 28"), ["a list in `[ ]` needs a comma between its items and a `]` at its end"]),
     "unclosed quotes": (("title: Batch", 'title: "Batch'), ["the file ends inside a quoted text"]),

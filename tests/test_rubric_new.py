@@ -445,6 +445,8 @@ def test_names_and_titles_come_from_the_files() -> None:
     assert usual_name(Path("/x/2024/a.py"), Path("/x/2024/b.py")) is None
     assert usual_title('"""Exercise: batch norm in a net.\n\nMore.\n"""\n', "netbn") == "Batch norm in a net"
     assert usual_title("import torch\n", "layer_norm") == "Layer norm"
+    assert usual_title("import torch\n", "x", "# Exercise: norms in a *notebook*\n\nAdd them.") == "Norms in a *notebook*"
+    assert usual_title('"""Batch norm."""\n', "x", "# Another") == "Batch norm"
     assert usual_title("'''Half a \\ud800 character, \\x1b[31m red.'''", "x") == "Half a  character, \x1b[31m red"
 
 

@@ -35,3 +35,13 @@ def test_long_word_broken_at_a_colon_starts_no_command() -> None:
     text = to_text(grade(), context(title="x" * 58 + "::error::owned", width=60))
     assert r":\x3aerror" in text
     assert "\n  ::" not in text
+
+
+def test_a_column_that_is_to_stay_whole_wraps_last() -> None:
+    """The other columns give way to it, within words if they must, at a hyphen if there is one; at last it wraps itself."""
+    rows = [("· skipped", "batchnorm-before-activation", "needs `batchnorm-present` to pass first")]
+    table = Page(width=60).table(("status", "check", "found"), rows, whole=(0, 1))
+    assert table[2].split("  ")[1:3] == ["· skipped", "batchnorm-before-activation"]
+    assert [line[42:] for line in table[2:]] == ["needs `batchnorm-", "present` to pass", "first"]
+    narrow = Page(width=60).table(("check", "found"), [("one-" * 10 + "word", "x" * 40)], whole=(0,))
+    assert max(map(len, narrow)) <= 60

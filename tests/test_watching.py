@@ -379,6 +379,17 @@ def test_figures_are_shown_with_their_targets() -> None:
     assert "≥ 90 %" in text
 
 
+def test_what_explains_a_verdict_can_be_scrolled_to() -> None:
+    """The executed layers, which the advice speaks of, stand at the end; below a verdict without a defect what to type next."""
+    watched, page = Watched(file="my net.py"), Page(width=80)
+    failed = "\n".join(screen(states()["two_root_causes"], watched, page, 60))
+    assert "executed operations" in failed
+    assert "bngrade compare" not in failed
+    passed = "\n".join(screen(states()["passed"], watched, page, 60))
+    assert "bngrade list" in passed
+    assert "bngrade compare 'my net.py'" in passed
+
+
 # Keys.
 
 

@@ -2,22 +2,21 @@
 
 import datetime as dt
 import re
-import subprocess
 from pathlib import Path
 
-_TIMEOUT_S = 10
+from grader.git import stored
+
 _COMMITTER = re.compile(rb"^committer .*> (\d+) [+-]\d{4}$", re.MULTILINE)
 
 
 def committed_at(folder: Path) -> dt.datetime | None:
-    """Return the committer date of the commit that a folder has checked out, `None` where there is none or no git.
+    """Return the committer date of the commit that a folder has checked out; `None` where there is none or no git.
 
-    The commit is read as it is stored: `cat-file` runs none of the programs that a repository's configuration can name.
+    The commit is read as it is stored, without any program that a repository's configuration can name.
     """
-    command = ["git", "-C", str(folder), "cat-file", "commit", "HEAD"]
+    commit = stored(folder, "cat-file", "commit", "HEAD")
+    found = _COMMITTER.search(commit) if commit is not None else None
     try:
-        commit = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=True).stdout
-    except (OSError, subprocess.SubprocessError):
+        return dt.datetime.fromtimestamp(int(found[1]), tz=dt.UTC) if found else None
+    except (OSError, OverflowError, ValueError):  # no calendar has a time like that
         return None
-    found = _COMMITTER.search(commit)
-    return dt.datetime.fromtimestamp(int(found[1]), tz=dt.UTC) if found else None

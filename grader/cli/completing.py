@@ -3,10 +3,15 @@
 Names come from the names of files, and ids from where they are declared, without anything that reads rubrics or imports torch.
 """
 
+import re
 from collections.abc import Iterable
 
 import click
 from click.shell_completion import CompletionItem
+
+_NAME = re.compile(r"\w[\w-]*", re.ASCII)
+"""What names of ours look like. A shell puts what it is offered into the line as it is, and a rubric in a folder from elsewhere
+may be called `$(...)`; the names of files the shell completes, and quotes, by itself."""
 
 
 def files(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -67,4 +72,4 @@ def formats(_context: click.Context, _parameter: click.Parameter, incomplete: st
 
 
 def _beginning(incomplete: str, names: Iterable[str]) -> list[CompletionItem]:
-    return [CompletionItem(name) for name in sorted(names) if name.startswith(incomplete)]
+    return [CompletionItem(name) for name in sorted(names) if name.startswith(incomplete) and _NAME.fullmatch(name)]

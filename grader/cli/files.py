@@ -11,6 +11,9 @@ import click
 from grader.files import write_whole
 from grader.reports.inert import inert
 
+_OF_LEARNERS = ("", ".py", ".ipynb")
+"""How the name of a learner's file ends, or that of an exercise, which was typed in place of a file."""
+
 __all__ = ["FaultError", "existing_file", "reason", "write_whole"]
 
 
@@ -44,11 +47,30 @@ def reason(error: OSError) -> str:
 
 
 def _near(path: Path) -> str:
+    """Name what may be meant: the learner's file for the exercise of that name, else a file there whose name is near."""
+    if path.suffix in _OF_LEARNERS and (told := _for_exercise(path.stem)):
+        return told
     with contextlib.suppress(OSError):
         names = [each.name for each in path.parent.iterdir() if each.is_file()]
         if close := difflib.get_close_matches(path.name, names, n=1):
             return f"; did you mean '{inert(str(path.parent / close[0]))}'?"
     return ""
+
+
+def _for_exercise(name: str) -> str:
+    """Say where the learner's file for an exercise is, or how to get one; nothing if no exercise has that name."""
+    from grader.exercises import rubric_files
+
+    if name not in rubric_files():
+        return ""
+    from grader.cli.exercise import exercise_named
+    from grader.learner import store
+    from grader.learner.catalogue import entry
+
+    with contextlib.suppress(click.UsageError):  # a rubric that is not valid is no news here
+        if file := entry(exercise_named(name), store.read().state.of(name)).file:
+            return f"; did you mean '{inert(str(file))}'?"
+    return f"; to begin with the exercise: bngrade start {name}"
 
 
 def _candidates(folder: Path) -> str:

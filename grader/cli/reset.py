@@ -35,12 +35,12 @@ def reset(exercise: str) -> int:
         raise click.UsageError(f"'{file}' is the rubric of the exercise, not a learner's file")
     content = _content(loaded, stub, file)
     if file.read_bytes() == content:
-        click.echo(untouched_to_text(str(file), terminal.page()), nl=False, color=True)
+        click.echo(untouched_to_text(str(file), loaded.rubric.exercise, terminal.page()), nl=False, color=True)
         return 0
     backup = _restored(file, content)
     if notice := _forget_last(loaded.rubric.exercise):
         terminal.say(notice)
-    click.echo(reset_to_text(str(file), str(backup), terminal.page()), nl=False, color=True)
+    click.echo(reset_to_text(str(file), str(backup), loaded.rubric.exercise, terminal.page()), nl=False, color=True)
     return 0
 
 

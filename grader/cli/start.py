@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: bngrade start netbn my-exercises")
-@click.argument("exercise", shell_complete=exercises)
+@click.argument("exercise", metavar="EXERCISE", required=False, shell_complete=exercises)
 @click.argument("folder", metavar="[DIR]", required=False, default=".", type=Path, shell_complete=folders)
 @click.option("--notebook", is_flag=True, help="Begin with the Jupyter notebook edition of the exercise.")
-def start(exercise: str, folder: Path, notebook: bool) -> int:  # noqa: FBT001 - a flag of the command line
+def start(exercise: str | None, folder: Path, notebook: bool) -> int:  # noqa: FBT001 - a flag of the command line
     """Copy the stub of EXERCISE into DIR, which is made if it is not there; without DIR into the folder that you are in.
 
     Nothing is overwritten. `bngrade list` names the exercises.
     """
+    if exercise is None:
+        raise click.UsageError(f"say which exercise; {_known()}")
     if is_path(exercise):
         raise click.UsageError(f"'{exercise}' is no name of an exercise; `bngrade list` shows the names")
     from grader.originals import handed_out
@@ -40,6 +42,13 @@ def start(exercise: str, folder: Path, notebook: bool) -> int:  # noqa: FBT001 -
     text = started_to_text(str(place), loaded.rubric.exercise, loaded.rubric.title, kind_of(loaded), terminal.page())
     click.echo(text, nl=False, color=True)
     return 0
+
+
+def _known() -> str:
+    from grader.exercises import rubric_files
+    from grader.nearest import did_you_mean
+
+    return did_you_mean("", rubric_files())
 
 
 def stub_to_copy(loaded: "Loaded", *, notebook: bool) -> Path:

@@ -28,8 +28,8 @@ def prepare() -> None:
 
 
 def width() -> int:
-    """Return the columns to write in: the terminal's up to a comfortable line, the full line where nobody looks."""
-    if not is_interactive(sys.stdout):
+    """Return the columns to write in: a terminal's up to a comfortable line, also one that cannot draw; else the full line."""
+    if sys.stdout is None or not sys.stdout.isatty():
         return _WIDTH
     return min(_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns)
 

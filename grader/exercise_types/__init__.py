@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.files import open_regular
+
 if TYPE_CHECKING:
     from grader.quiz.loading import LoadedQuiz
     from grader.rubric.loading import LoadedRubric
@@ -19,7 +21,7 @@ _OF_A_QUIZ = re.compile(rb"""^(?:\{\s*)?["']?(?:format["']?\s*:\s*["']?bngrade/q
 def is_quiz(path: Path) -> bool:
     """Tell by a look at a rubric's text whether it is a quiz; a file that cannot be read is none."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return _OF_A_QUIZ.search(file.read(_LOOKED_AT)) is not None
     except OSError:
         return False

@@ -60,7 +60,9 @@ class Broken(Value):
     """A rubric that cannot be used, and its mistakes, one a line."""
 
     path: Path
-    mistakes: str
+    mistakes: str = ""
+    exercise: str | None = None
+    """The exercise that it is of, if nothing is wrong but the file's name: by that of the exercise nobody would find it."""
 
 
 class Catalogue(Value):
@@ -89,8 +91,11 @@ def catalogue(state: LearnerState) -> Catalogue:
             loaded = load_exercise(path)
         except RubricError as error:
             broken.append(Broken(path=path, mistakes=str(error)))
-        else:
+            continue
+        if loaded.rubric.exercise == path.stem:
             entries.append(entry(loaded, state.of(loaded.rubric.exercise)))
+        else:
+            broken.append(Broken(path=path, exercise=loaded.rubric.exercise))
     entries.sort(key=lambda each: (each.position is None, each.position, each.exercise))
     return Catalogue(entries=tuple(entries), broken=tuple(broken))
 

@@ -6,14 +6,13 @@ No trouble with the file is ever an error: grading does not depend on it. A chan
 
 import contextlib
 import os
-import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from grader.files import write_whole
+from grader.files import open_regular, write_whole
 from grader.learner.state import LearnerState
 
 SIZE_LIMIT = 2**22
@@ -101,9 +100,7 @@ def _read_or_set_aside(path: Path) -> Kept:
 
 
 def _payload(path: Path) -> bytes:
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise ValueError("it is no file")
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         payload = file.read(SIZE_LIMIT + 1)
     if len(payload) > SIZE_LIMIT:
         raise ValueError(f"it is larger than {SIZE_LIMIT // 2**20} MiB")

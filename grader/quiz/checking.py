@@ -15,6 +15,7 @@ from grader.quiz.proving import prove_all
 from grader.quiz.reading import Sheet, read_sheet, sheet_of
 from grader.quiz.sheet import filled, sheet_text
 from grader.result import CheckResult, Status
+from grader.rubric.companions import in_short
 from grader.rubric.source import Mistake
 from grader.value import Value
 
@@ -47,7 +48,13 @@ def check_quiz(loaded: LoadedQuiz, *, run_programs: bool = True) -> QuizCheck:
         OSError: a program cannot be started.
     """
     quiz = loaded.rubric
-    mistakes = [*_sheet_mistakes(loaded), *_solution_mistakes(loaded), *_grading_mistakes(loaded), *_leaking_hints(loaded)]
+    mistakes = [
+        *_name_mistakes(loaded),
+        *_sheet_mistakes(loaded),
+        *_solution_mistakes(loaded),
+        *_grading_mistakes(loaded),
+        *_leaking_hints(loaded),
+    ]
     if run_programs:
         mistakes += _program_mistakes(loaded)
     return QuizCheck(
@@ -60,12 +67,25 @@ def check_quiz(loaded: LoadedQuiz, *, run_programs: bool = True) -> QuizCheck:
 
 def companion(loaded: LoadedQuiz, name: str) -> Path:
     """Return the path of the `sheet` or the `solution`, which a quiz names relative to itself."""
-    return loaded.path.parent / str(getattr(loaded.rubric, name))
+    return in_short(loaded.path.parent / str(getattr(loaded.rubric, name)))
+
+
+def _name_mistakes(loaded: LoadedQuiz) -> Iterator[Mistake]:
+    """Compare the exercise's name with the names of its files, by which commands find one from the other."""
+    name = loaded.rubric.exercise
+    if loaded.path.stem != name:
+        yield loaded.mistake(("exercise",), f"this file is called `{loaded.path.name}`; expected `{name}.yaml`")
+    for field in ("sheet", "solution"):
+        if (found := companion(loaded, field)).stem != name:
+            yield loaded.mistake((field,), f"the {field} is called `{found.name}`; expected `{name}.yaml`")
 
 
 def _sheet_mistakes(loaded: LoadedQuiz) -> Iterator[Mistake]:
     """Compare the sheet in the repository with the one that the questions give."""
     place = companion(loaded, "sheet")
+    if place.exists() and place.samefile(loaded.path):
+        yield loaded.mistake(("sheet",), "this is the quiz itself; name the file that learners fill in")
+        return
     cure = f"write it with `bngrade quiz {loaded.path} --write-sheet {place}`"
     if not place.is_file():
         yield loaded.mistake(("sheet",), f"there is no file `{place}`; {cure}")
@@ -87,7 +107,7 @@ def _common(wanted: list[str], found: list[str]) -> Iterator[str]:
 def _solution_mistakes(loaded: LoadedQuiz) -> Iterator[Mistake]:
     place = companion(loaded, "solution")
     if not place.is_file():
-        yield loaded.mistake(("solution",), f"there is no file `{place}`; it is the sheet with every answer right")
+        yield loaded.mistake(("solution",), f"there is no file `{place}`; fill in a copy of the sheet, every answer right")
         return
     defects = [check for check in judge(loaded.rubric, read_sheet(place)) if check.status is not Status.PASS]
     for check in defects[:_DEFECTS_TOLD]:

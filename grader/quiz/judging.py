@@ -32,7 +32,7 @@ def judge(quiz: Quiz, sheet: Sheet, *, practice: bool = True) -> tuple[CheckResu
 
 
 def _unreadable(problem: Stray) -> CheckResult:
-    help_ = "the sheet is YAML: below `answers:` a line for each question, its name, a colon and a letter"
+    help_ = "the sheet is YAML: below `answers:` a line for each question, its name, a colon, a blank and a letter"
     return CheckResult(
         id=LOADS, status=Status.ERROR, points=0, max_points=0, message=problem.message, help=help_, line=problem.line
     )

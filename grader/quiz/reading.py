@@ -10,6 +10,7 @@ from pathlib import Path
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
+from grader.files import open_regular
 from grader.rubric.source import WRITTEN_TAG, SourceError, compose
 from grader.value import Value
 
@@ -63,7 +64,7 @@ def read_sheet(path: Path) -> Sheet:
     Raises:
         OSError: the file is not there or cannot be opened; that is the caller's mistake, not the learner's.
     """
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return sheet_of(file.read(SIZE_LIMIT + 1), path)
 
 

@@ -9,6 +9,9 @@ from grader.result import Provenance, Result, SandboxInfo, Status, TrainingInfo
 DEFECTS = (Status.FAIL, Status.ERROR)
 """How a check comes out that found something wrong."""
 
+MEASURED_CHANGE = "what your change has brought, measured over several seeds"
+"""What `bngrade compare` is for, once every check passes."""
+
 _SEEDS_NAMED = 6
 _GROUNDS = {
     Provenance.STATIC_AND_TRACE: "source and execution agree",
@@ -38,6 +41,12 @@ def next_step(result: Result, context: TextContext) -> tuple[str, str]:
     if any(check.status is Status.SKIPPED for check in result.checks):
         return "next, to have the rest judged", context.command("check")
     return "next, to see what else there is to do", "bngrade list"
+
+
+def comparable(result: Result) -> bool:
+    """Tell whether a comparison is what is left to say of a network: every check passed, on the exercise's own data."""
+    passed = all(check.status is Status.PASS for check in result.checks)
+    return result.graph is not None and passed and not unofficial(result)
 
 
 def more_about(check_id: str, result: Result, rubric: str | None = None) -> str | None:

@@ -58,11 +58,20 @@ def _summary(proof: Proof, page: Page) -> Lines:
         f"the solution passes {len(proof.solution)} structural checks; the starter fails {failed}; "
         f"{proof.mutants} mutants of {len(proof.kinds)} kinds fail"
     )
-    lines = page.wrap(text, indent="  ")
+    lines = [*page.wrap(text, indent="  "), *_starter_surprises(proof, page)]
     if proof.allowed:
         lines += page.wrap(f"added freely by permission of the rubric: {', '.join(proof.allowed)}", indent="  ")
     if all(check.id != "optimizer-unchanged" for check in proof.solution):
         lines += page.wrap("not judged: the optimizer that a file builds; `optimizer-unchanged` is not listed", indent="  ")
+    return lines
+
+
+def _starter_surprises(proof: Proof, page: Page) -> Lines:
+    """Name what learners would find broken before they begin; a stub that is not finished is meant to be so."""
+    lines: Lines = []
+    for check in proof.starter_surprises:
+        text = f"is this meant? the starter fails {check.id}: {check.message}{_place(check, 'starter')}"
+        lines += page.wrap(text, indent="  ", hang="    ")
     return lines
 
 
@@ -71,13 +80,14 @@ def _solution_fails(proof: Proof, page: Page) -> Lines:
     failed = [check for check in proof.solution_defects if check.status is not Status.SKIPPED]
     lines: Lines = []
     for check in failed or proof.solution_defects:
-        text = f"the solution does not pass {check.id}: {check.message}{_place(check)}"
+        expected = f", expected {check.expected}" if check.expected and "expected" not in check.message else ""
+        text = f"the solution does not pass {check.id}: {check.message}{expected}{_place(check, 'solution')}"
         lines += page.wrap(text, indent="  ", hang="    ")
     return lines
 
 
-def _place(check: CheckResult) -> str:
-    return f" ({check.place.words} of the solution)" if check.place else ""
+def _place(check: CheckResult, file: str) -> str:
+    return f" ({check.place.words} of the {file})" if check.place else ""
 
 
 def _starter_passes(proof: Proof, page: Page) -> Lines:
@@ -90,17 +100,22 @@ def _starter_passes(proof: Proof, page: Page) -> Lines:
 
 
 def _survivors(proof: Proof, page: Page) -> Lines:
-    """Name the surviving mutants under the check that should have failed; of several of a kind the first."""
+    """Name the surviving mutants under the check that should have failed; of several of a kind the first.
+
+    Checks that are not listed come first: with them, others may see the mutants that are theirs.
+    """
     listed = {check.id for check in proof.solution}
+    ordered = sorted(proof.survivors, key=lambda mutant: (mutant.caught_by in listed, *_check_and_kind(mutant)))
+    gaps = any(mutant.caught_by not in listed for mutant in proof.survivors)
     lines: Lines = []
-    for check, group in groupby(sorted(proof.survivors, key=_check_and_kind), key=lambda mutant: mutant.caught_by):
+    for check, group in groupby(ordered, key=lambda mutant: mutant.caught_by):
         survivors = list(group)
         count = (
             f"{len(survivors)} of {proof.mutants} mutants pass"
             if len(survivors) > 1
             else f"1 of {proof.mutants} mutants passes"
         )
-        lines += page.wrap(f"{count}: {_cure(check, listed=check in listed)}", indent="  ")
+        lines += page.wrap(f"{count}: {_cure(check, listed=check in listed, gaps=gaps)}", indent="  ")
         for kind, alike in groupby(survivors, key=lambda mutant: mutant.kind):
             first, *more = alike
             others = f" (and {len(more)} more of this kind)" if more else ""
@@ -120,8 +135,10 @@ def _network(mutant: Mutant) -> str:
     return chain
 
 
-def _cure(check: str, *, listed: bool) -> str:
+def _cure(check: str, *, listed: bool, gaps: bool) -> str:
     """Say which check should have failed, and how it comes to."""
     if not listed:
         return f"`{check}` would fail for them; list it under `checks`"
+    if gaps:
+        return f"`{check}` should fail for them; list what is missing above, and look again"
     return f"`{check}` should fail for them; declare the sizes that matter in `architecture`, and look at `allowed`"

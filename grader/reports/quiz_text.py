@@ -71,6 +71,7 @@ def score_to_text(answered: Sequence[Answered], name: str, page: Page) -> str:
             page.style(_wrap(f"{right} of {len(answered)} right", page), bold=True),
             page.table(("difficulty", "right", "wrong", "skipped"), rows, right=(1, 2, 3)),
             [*_wrap("ask again:", page), *page.style(commands, bold=True)] if again else [],
+            [*_wrap("next, to see what else there is to do:", page), *page.style([f"{_INDENT}bngrade list"], bold=True)],
         ]
     )
 

@@ -1,39 +1,58 @@
-"""The report for a terminal: the verdict and the defects first, then what was measured, last what to type next."""
+"""The report for a terminal: the verdict and the defects first, then what was measured, last what to type next.
+
+A report that is longer than a small terminal ends with the verdict and the first defect again, since its beginning is out of
+sight there.
+"""
 
 import shlex
 from collections.abc import Mapping, Sequence
 
 from grader.graph import ModuleGraph
 from grader.places import Cell
-from grader.reports.outcome import DEFECTS, confinement, grounds, more_about, next_step, unofficial, warnings
-from grader.reports.text_checks import checks_table, defects
+from grader.reports.outcome import (
+    DEFECTS,
+    MEASURED_CHANGE,
+    comparable,
+    confinement,
+    more_about,
+    next_step,
+    unofficial,
+    warnings,
+)
+from grader.reports.text_checks import checks_table, defects, first_defect
 from grader.reports.text_context import TextContext
-from grader.reports.text_layers import layers_table, shape, summary, unused_modules
+from grader.reports.text_layers import executed, layers_table, shape, summary, unused_modules
 from grader.reports.text_layout import Lines, Page, joined
 from grader.reports.text_training import figures_table, learning_curve, provenance
 from grader.result import Result, Status
 
-_LAYER_ROWS = 40
+_SCREEN_ROWS = 24
+"""A terminal has so many rows at least."""
 _TALLIED = (("failed", Status.FAIL), ("skipped", Status.SKIPPED))
 _COLORS = {Status.PASS: "green", Status.FAIL: "red", Status.ERROR: "red"}
 
 
 def to_text(result: Result, context: TextContext) -> str:
     """Return the report on one submission, with a newline at the end."""
-    blocks = (
+    told = (
         _headline(result, context),
         _warnings(result, context),
         *defects(result, context),
         checks_table(result, context),
         *_measured(result, context),
-        _layers(result, context),
+        executed(result, context),
         _sandbox(result, context),
+    )
+    leading_on = (
         _explanation(result, context),
         _hint(result, context),
         _comparison(result, context),
         _command(*next_step(result, context), context),
     )
-    return joined(blocks)
+    whole = joined((*told, *leading_on))
+    if whole.count("\n") < _SCREEN_ROWS:
+        return whole
+    return joined((*told, [*_verdict(result, context), *first_defect(result, context)], *leading_on))
 
 
 def graph_to_text(
@@ -54,10 +73,14 @@ def _headline(result: Result, context: TextContext) -> Lines:
     page = context.page
     of_class = "" if result.of_quiz else f", class `{result.submission.class_name}`"
     return [
-        *page.style(page.wrap(verdict(result)), fg=_COLORS[result.status], bold=True),
+        *_verdict(result, context),
         *page.wrap(context.title, indent="  "),
         *page.wrap(f"{context.file}{of_class}", indent="  "),
     ]
+
+
+def _verdict(result: Result, context: TextContext) -> Lines:
+    return context.page.style(context.page.wrap(verdict(result)), fg=_COLORS[result.status], bold=True)
 
 
 def verdict(result: Result) -> str:
@@ -86,18 +109,6 @@ def _measured(result: Result, context: TextContext) -> list[Lines]:
     return [[*origin, *figures_table(result, result.metrics, context)], learning_curve(result.metrics.history, context)]
 
 
-def _layers(result: Result, context: TextContext) -> Lines:
-    if result.graph is None:
-        return []
-    page, cells = context.page, result.submission.cells
-    heading = ", ".join(filter(None, (summary(result.graph), grounds(result))))
-    return [
-        *page.style(page.wrap(heading, hang="  "), bold=True),
-        *layers_table(result.graph, context.source_lines, page, cells=cells, limit=_LAYER_ROWS),
-        *unused_modules(result.graph, page, cells),
-    ]
-
-
 def _sandbox(result: Result, context: TextContext) -> Lines:
     if result.sandbox.level == "strong":
         return []
@@ -120,10 +131,7 @@ def _hint(result: Result, context: TextContext) -> Lines:
 
 def _comparison(result: Result, context: TextContext) -> Lines:
     """Name the command that measures what a network's changes have brought, once nothing else is to be said about it."""
-    complete = all(check.status is Status.PASS for check in result.checks)
-    if result.graph is None or not complete or unofficial(result):
-        return []
-    return _command("what your change has brought, measured over several seeds", context.command("compare"), context)
+    return _command(MEASURED_CHANGE, context.command("compare"), context) if comparable(result) else []
 
 
 def _command(purpose: str, command: str, context: TextContext) -> Lines:

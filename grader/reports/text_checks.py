@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from grader.places import Place
+from grader.reports.check_text import nothing_ran
 from grader.reports.outcome import DEFECTS
 from grader.reports.text_context import TextContext
 from grader.reports.text_layout import Lines
@@ -19,19 +20,21 @@ _COLORS = {Status.PASS: "green", Status.FAIL: "red", Status.ERROR: "red", Status
 
 def checks_table(result: Result, context: TextContext) -> Lines:
     """Return one row for each check: how it came out, its points, what was expected and found."""
+    checks = _worth_a_row(result)
     rows = [
         (_MARKS[check.status], f"{check.points}/{check.max_points}", check.id, check.expected or "", found)
-        for check, found in zip(result.checks, _findings(result.checks), strict=True)
+        for check, found in zip(checks, _findings(checks), strict=True)
     ]
-    lines = context.page.table(("status", "points", "check", "expected", "found"), rows, right=(1,))
+    lines = context.page.table(("status", "points", "check", "expected", "found"), rows, right=(1,), whole=(0, 2))
     return [_paint(line, context) for line in lines]
 
 
 def checks_list(result: Result, context: TextContext) -> Lines:
     """Return one line for each check, for who has few of them: how it came out, its points, the beginning of what was found."""
+    checks = _worth_a_row(result)
     rows = [
         (_MARKS[check.status], f"{check.points}/{check.max_points}", check.id, found)
-        for check, found in zip(result.checks, _findings(result.checks), strict=True)
+        for check, found in zip(checks, _findings(checks), strict=True)
     ]
     lines = context.page.table(("status", "points", "check", "found"), rows, right=(1,), cut=(3,))
     return [_paint(line, context) for line in lines]
@@ -44,6 +47,19 @@ def defects(result: Result, context: TextContext) -> list[Lines]:
         if check.status in DEFECTS:
             alike.setdefault(check.message, []).append(check)
     return [_defect(checks[0], context) if len(checks) == 1 else _defects_alike(checks, context) for checks in alike.values()]
+
+
+def first_defect(result: Result, context: TextContext) -> Lines:
+    """Return what is wrong first, and where, without the learner's line; nothing if nothing is wrong."""
+    check = next((check for check in result.checks if check.status in DEFECTS), None)
+    if check is None:
+        return []
+    return [*_headline(check.id, check, context), *(_place(check.place, context) if check.place else [])]
+
+
+def _worth_a_row(result: Result) -> Sequence[CheckResult]:
+    """Return all checks; of a submission that could not be judged at all only what says why."""
+    return [check for check in result.checks if check.status in DEFECTS] if nothing_ran(result) else result.checks
 
 
 def _findings(checks: Iterable[CheckResult]) -> Lines:
@@ -86,13 +102,16 @@ def _advice(check: CheckResult, context: TextContext) -> Lines:
 
 def _quotation(meant: Place, context: TextContext) -> Lines:
     """Point at a line of the submission as a compiler does, and quote it if it is known."""
-    page = context.page
-    place = page.style(page.wrap(meant.within(context.file), indent="  --> ", hang=" " * 6), dim=True)
+    page, place = context.page, _place(meant, context)
     code = context.source_lines.get(meant.line, "").expandtabs(4).rstrip()
     if not code:
         return place
     margin = f"  {meant.cell_line or meant.line} | "
     return [*place, margin + page.cut(code, page.columns - len(margin))]
+
+
+def _place(meant: Place, context: TextContext) -> Lines:
+    return context.page.style(context.page.wrap(meant.within(context.file), indent="  --> ", hang=" " * 6), dim=True)
 
 
 def _paint(line: str, context: TextContext) -> str:

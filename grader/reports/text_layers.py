@@ -4,14 +4,31 @@ from collections.abc import Mapping, Sequence
 
 from grader.graph import ModuleGraph, Node, Shape, UnusedModule
 from grader.places import Cell, locate
+from grader.reports.outcome import grounds
+from grader.reports.text_context import TextContext
 from grader.reports.text_layout import Lines, Page
+from grader.result import Result
 
 _REASONS = {"never-called": "never called", "result-unused": "its result is never used"}
+_LAYER_ROWS = 40
 _NAME_WIDTH = 30
 _KIND_WIDTH = 30
 _UNUSED_ROWS = 20
 _CODE_FROM_WIDTH = 90
 """A narrower page has no room for the learner's code beside the shapes."""
+
+
+def executed(result: Result, context: TextContext) -> Lines:
+    """Return the network as it really ran, with a heading; nothing of a submission that did not run."""
+    if result.graph is None:
+        return []
+    page, cells = context.page, result.submission.cells
+    heading = ", ".join(filter(None, (summary(result.graph), grounds(result))))
+    return [
+        *page.style(page.wrap(heading, hang="  "), bold=True),
+        *layers_table(result.graph, context.source_lines, page, cells=cells, limit=_LAYER_ROWS),
+        *unused_modules(result.graph, page, cells),
+    ]
 
 
 def layers_table(

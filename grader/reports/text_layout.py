@@ -21,6 +21,8 @@ TEXT_LIMIT = 600
 
 _GAP = 2
 _MIN_COLUMN = 6
+_READABLE_COLUMN = 12
+"""A narrower column of prose is hard to read."""
 
 Lines = list[str]
 Row = Sequence[str]
@@ -57,12 +59,23 @@ class Page(Value):
         """Return a text on one line of any length, since it is there to be copied: a command."""
         return indent + inert(text, unicode=self.unicode)
 
-    def table(self, headers: Row, rows: Iterable[Row], *, right: Sequence[int] = (), cut: Sequence[int] = ()) -> Lines:
-        """Set a table that fits the page. Cells wrap, except in the columns named in `cut`; those in `right` align right."""
+    def table(
+        self,
+        headers: Row,
+        rows: Iterable[Row],
+        *,
+        right: Sequence[int] = (),
+        cut: Sequence[int] = (),
+        whole: Sequence[int] = (),
+    ) -> Lines:
+        """Set a table that fits the page, the columns in `right` aligned right.
+
+        Cells wrap, except in the columns named in `cut`; those in `whole` wrap last, where nothing else makes room.
+        """
         cells = [[self.cut(cell, TEXT_LIMIT) for cell in row] for row in (headers, *rows)]
         columns = list(zip(*cells, strict=True))
         floors = [0 if number in cut else _longest_word(column) for number, column in enumerate(columns)]
-        widths = _fit(columns, floors, self.columns - _GAP * len(columns))
+        widths = _fit(columns, floors, whole, self.columns - _GAP * len(columns))
         cells = [
             [self._cell(cell, width, cut=number in cut) for number, (cell, width) in enumerate(zip(row, widths, strict=True))]
             for row in cells
@@ -94,7 +107,8 @@ def joined(blocks: Iterable[Lines]) -> str:
 
 
 def _wrap(text: str, width: int, indent: str, rest: str) -> Lines:
-    return wcwidth.wrap(text, width, initial_indent=indent, subsequent_indent=rest, break_on_hyphens=False)
+    too_long = _longest_word([text]) > width - len(rest)  # such a word is broken anyway, at a hyphen if it has one
+    return wcwidth.wrap(text, width, initial_indent=indent, subsequent_indent=rest, break_on_hyphens=too_long)
 
 
 def _size(text: str) -> int:
@@ -102,11 +116,20 @@ def _size(text: str) -> int:
     return max(len(text), wcwidth.width(text))
 
 
-def _fit(columns: Sequence[Row], floors: Sequence[int], available: int) -> list[int]:
-    """Give each column the width of its longest cell; while they do not fit, take from the widest, within words at last."""
+def _fit(columns: Sequence[Row], floors: Sequence[int], whole: Sequence[int], available: int) -> list[int]:
+    """Give each column the width of its longest cell; while they do not fit, take from the widest.
+
+    First words stay whole, then only the columns in `whole`, at last nothing does.
+    """
     widths = [max(map(_size, column)) for column in columns]
-    for minimum in ([max(floor, _MIN_COLUMN) for floor in floors], [_MIN_COLUMN] * len(floors)):
-        while sum(widths) > available and (spare := [n for n, width in enumerate(widths) if width > minimum[n]]):
+    kept = {number: widths[number] for number in whole}
+    steps = (
+        [max(kept.get(number, floor), _MIN_COLUMN) for number, floor in enumerate(floors)],
+        [kept.get(number, _READABLE_COLUMN) for number in range(len(floors))],
+        [_MIN_COLUMN] * len(floors),
+    )
+    for least in steps:
+        while sum(widths) > available and (spare := [n for n, width in enumerate(widths) if width > least[n]]):
             widths[max(spare, key=widths.__getitem__)] -= 1
     return widths
 

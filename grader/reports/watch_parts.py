@@ -3,8 +3,10 @@
 from grader.reports.explain_text import topic_to_text
 from grader.reports.learner.hints import HintContext, hint_to_text, no_more_to_text, none_to_text
 from grader.reports.learner.next_steps import command
+from grader.reports.outcome import MEASURED_CHANGE, comparable
 from grader.reports.text_checks import checks_list, defects
 from grader.reports.text_context import TextContext
+from grader.reports.text_layers import executed
 from grader.reports.text_layout import Lines, Page, joined
 from grader.reports.text_training import figures_table, learning_curve, provenance
 from grader.result import Status
@@ -41,20 +43,23 @@ def about_verdict(judged: Judged, loud: Lines, training: Lines, context: TextCon
         loud,
         *defects(result, context),
         training,
-        _praise(judged, context),
+        *_praise(judged, context),
         measured,
         learning_curve(history, context),
         checks_list(result, context),
+        executed(result, context),
     ]
     return joined(blocks).splitlines()
 
 
-def _praise(judged: Judged, context: TextContext) -> Lines:
-    if judged.evaluation.result.status is not Status.PASS or not judged.complete:
+def _praise(judged: Judged, context: TextContext) -> list[Lines]:
+    result, page = judged.evaluation.result, context.page
+    if result.status is not Status.PASS or not judged.complete:
         return []
-    if any(check.status is Status.SKIPPED for check in judged.evaluation.result.checks):
-        return command(context.page, "next, to have the rest judged", "check", context.file, *context.options)
-    return command(context.page, "every check passes; what comes next", "list")
+    if any(check.status is Status.SKIPPED for check in result.checks):
+        return [command(page, "next, to have the rest judged", "check", context.file, *context.options)]
+    change = [command(page, MEASURED_CHANGE, "compare", context.file, *context.options)] if comparable(result) else []
+    return [command(page, "every check passes; what comes next", "list"), *change]
 
 
 def _hint(panel: HintPanel, page: Page) -> str:

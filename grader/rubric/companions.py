@@ -1,6 +1,7 @@
 """What a rubric's files beside it must keep: starter and solution are there, and no hint gives the solution away."""
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,13 @@ _SHORTEST = 8
 
 def companion(loaded: LoadedRubric, name: str) -> Path:
     """Return the path of the `starter` or the `solution`, which a rubric names relative to itself."""
-    return loaded.path.parent / str(getattr(loaded.rubric.submission, name))
+    return in_short(loaded.path.parent / str(getattr(loaded.rubric.submission, name)))
+
+
+def in_short(path: Path) -> Path:
+    """Spell a path without `..` in its middle, unless a link there leads elsewhere."""
+    short = Path(os.path.normpath(path))
+    return short if short.parent.resolve() == path.parent.resolve() else path
 
 
 def companion_mistakes(loaded: LoadedRubric) -> list[Mistake]:

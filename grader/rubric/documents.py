@@ -14,6 +14,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from grader.files import open_regular
 from grader.rubric.rules import Broken, broken_rules
 from grader.rubric.source import SIZE_LIMIT, Mistake, Place, Position, Source, SourceError, read_source, spell
 from grader.rubric.wording import MISSING, found, reworded, unknown_key
@@ -82,7 +83,7 @@ def read_document(path: Path, model: type[Model], rules: Rules) -> Document[Mode
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             payload = file.read(SIZE_LIMIT + 1)
     except OSError as error:
         raise RubricError(path, [_at_start(f"the rubric cannot be read: {(error.strerror or str(error)).lower()}")]) from error

@@ -68,7 +68,7 @@ def _head(draft: Draft) -> list[str]:
         *_comment(
             f"What the exercise `{draft.exercise}` asks for and how it is judged; a draft, made from its starter and its "
             "solution. docs/rubrics.md explains every key. An editor completes and checks this file if the schema lies beside "
-            "it: bngrade rubric schema --output rubric.schema.json"
+            "it; in this folder type: bngrade rubric schema --output rubric.schema.json"
         ),
         "format: bngrade/rubric/v1",
         f"exercise: {draft.exercise}",

@@ -157,7 +157,23 @@ def _yaml_mistake(error: yaml.MarkedYAMLError) -> Mistake:
     first, second = error.problem_mark, error.context_mark
     if any(part in problem for part in _BEGUN_THERE):
         first, second = second, first
-    return _at(first or second, cure or problem)
+    return _at(first or second, _of_the_line(first or second) or cure or problem)
+
+
+_COLON_WITHOUT_BLANK = re.compile(r"[\w-]+:[^\s:]")
+
+
+def _of_the_line(mark: Any) -> str | None:
+    """Tell two mistakes by the line that they are in: PyYAML has the same words for them as for others."""
+    if mark is None or mark.buffer is None:
+        return None
+    begin = mark.buffer.rfind("\n", 0, mark.pointer) + 1
+    before, behind = mark.buffer[begin : mark.pointer], mark.buffer[mark.pointer :]
+    if behind.startswith("\t") and before.strip():
+        return "a tab is no blank here; use a space"
+    if _COLON_WITHOUT_BLANK.match(behind):
+        return "a blank is missing behind the colon: expected `key: value`"
+    return None
 
 
 def _unreadable(text: str, error: yaml.reader.ReaderError) -> Mistake:

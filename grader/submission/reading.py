@@ -8,6 +8,7 @@ import io
 import tokenize
 from pathlib import Path
 
+from grader.files import open_regular
 from grader.places import Cell
 from grader.problem import Problem, ProblemKind
 from grader.submission.notebook.document import NotebookError, NotJsonError, read_document
@@ -62,7 +63,7 @@ def read_submission(path: Path) -> Submission:
         OSError: the file is not there or cannot be opened; that is the caller's mistake, not the learner's.
     """
     limit = NOTEBOOK_LIMIT if is_notebook(path) else SIZE_LIMIT
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return submission_of(path, file.read(limit + 1))
 
 

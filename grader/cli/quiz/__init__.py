@@ -1,5 +1,6 @@
 """`bngrade quiz [NAME]`: practice questions on a terminal, with an explanation after each answer."""
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,7 +47,7 @@ def quiz(
         return 0
     loaded = find_quiz(name)
     if write_sheet is not None:
-        return _write_sheet(loaded.rubric, write_sheet)
+        return _write_sheet(loaded, write_sheet)
     chosen = _chosen(loaded, seed, question_id)
     return _prove(loaded.rubric, chosen) if prove else _play(name, chosen)
 
@@ -87,16 +88,31 @@ def _prove(quiz: "Quiz", dealt: "tuple[Dealt, ...]") -> int:
     return 0 if all(proof.problem is None for proof in proofs) else 1
 
 
-def _write_sheet(quiz: "Quiz", path: Path) -> int:
+def _write_sheet(loaded: "LoadedQuiz", path: Path) -> int:
     from grader.quiz.sheet import sheet_text
 
     _refuse_to_replace_answers(path)
     try:
-        write_whole(path, sheet_text(quiz))
+        write_whole(path, sheet_text(loaded.rubric))
     except OSError as error:
         raise FaultError(f"the sheet cannot be written to '{path}': {reason(error)}") from error
-    terminal.say(f"wrote {path}; fill it in and type: bngrade check {path} --rubric {quiz.exercise}")
+    command = shlex.join(["bngrade", "check", str(path), *_naming(loaded, path)])
+    terminal.say(f"wrote {path}; fill it in and type: {command}")
     return 0
+
+
+def _naming(loaded: "LoadedQuiz", sheet: Path) -> tuple[str, ...]:
+    """Return the option by which `bngrade check` finds this very quiz for a sheet, in short; none if it does so by itself."""
+    from grader.exercises import RubricNotFoundError, find_rubric
+
+    for name in (None, loaded.rubric.exercise):
+        try:
+            found = find_rubric(sheet, name)
+        except RubricNotFoundError:
+            continue
+        if found.resolve() == loaded.path.resolve():
+            return () if name is None else ("--rubric", name)
+    return "--rubric", str(loaded.path)
 
 
 def _refuse_to_replace_answers(path: Path) -> None:

@@ -1,9 +1,12 @@
 """Quizzes named on the command line: by exercise, by what the exercise is about (`batchnorm`), or by their file."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from grader.cli import terminal
 
 if TYPE_CHECKING:
     from grader.quiz.loading import LoadedQuiz
@@ -36,7 +39,7 @@ def load_named(path: Path) -> "LoadedQuiz":
 
 
 def all_quizzes() -> "list[LoadedQuiz]":
-    """Load the quizzes that are there, in the order of `bngrade list`; those that are not valid are left out."""
+    """Load the quizzes that are there, in the order of `bngrade list`; those that are not valid are named and left out."""
     from grader.quiz.loading import load_quiz
     from grader.rubric.documents import RubricError
 
@@ -45,7 +48,7 @@ def all_quizzes() -> "list[LoadedQuiz]":
         try:
             found.append(load_quiz(path))
         except RubricError:
-            continue
+            terminal.say(f"{path} is no valid quiz, and left out; its mistakes: bngrade rubric check {shlex.quote(str(path))}")
     return sorted(found, key=lambda each: (each.rubric.position or len(found) + 1_000, each.rubric.exercise))
 
 

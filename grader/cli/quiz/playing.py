@@ -17,7 +17,8 @@ _CLEAR = "\x1b[2J\x1b[H"
 _ESCAPE = "\x1b"
 _FEWEST_ROWS = 4
 """A screen shows so many rows of text at least."""
-_NEXT_PAGE = (" ", "\r", "\n")
+_ON = " "
+"""The key that leads on. Return does not: whoever types it after a letter, out of habit, is not to miss the explanation."""
 
 
 class Quit(Exception):  # noqa: N818 - a key, not an error
@@ -64,7 +65,7 @@ def play(dealt: tuple[Dealt, ...], name: str) -> None:
 
 def _ask(dealt: Dealt, count: str, keys: Keys) -> str | None:
     """Ask until there is an answer; return its letter, `None` if the question was skipped."""
-    menu = f"{dealt.letters[0]} to {dealt.letters[-1]} answer · s skip · ? a program to try · q quit"
+    menu = f"{dealt.letters[0]} to {dealt.letters[-1]} answer · s skip · ? the program that settles it · q quit"
     while True:
         key = _show(lambda page: question_lines(dealt, count, page), menu, keys)
         if key in dealt.letters:
@@ -82,15 +83,16 @@ def _explain(dealt: Dealt, letter: str | None, count: str, keys: Keys) -> None:
     whole = _has_room(lambda page: _explained(dealt, letter, count, page))
     while True:
         if whole:
-            key = _show(lambda page: _explained(dealt, letter, count, page), "any key goes on · q quit", keys)
+            key = _show(lambda page: _explained(dealt, letter, count, page), "space goes on · q quit", keys)
         else:
-            menu = "p the program that proves it · any other key goes on · q quit"
+            menu = "p the program that proves it · space goes on · q quit"
             key = _show(lambda page: answer_lines(dealt, letter, count, page), menu, keys)
         if key == "q":
             raise Quit
-        if whole or key != "p":
+        if key == _ON:
             return
-        _show(lambda page: proof_lines(dealt, page), "any key goes back", keys)
+        if key == "p" and not whole:
+            _show(lambda page: proof_lines(dealt, page), "any key goes back", keys)
 
 
 def _explained(dealt: Dealt, letter: str | None, count: str, page: Page) -> Lines:
@@ -113,7 +115,7 @@ def _show(content: Content, menu: str, keys: Keys) -> str:
         room = _room(foot, rows)
         click.echo(_CLEAR + "\n".join([*lines[top : top + room], "", *foot]), nl=False, color=True)
         key = keys.next()
-        if not (more and key in _NEXT_PAGE):
+        if not (more and key == _ON):
             return key
         top += room
 

@@ -81,11 +81,11 @@ def usual_name(starter: Path, solution: Path) -> str | None:
     return name if _NAME.fullmatch(name) else None
 
 
-def usual_title(source: str, exercise: str) -> str:
-    """Return the first line of the starter's docstring, else the exercise's name in words."""
+def usual_title(source: str, exercise: str, prose: str = "") -> str:
+    """Return the first line of the starter's docstring or of its `prose`, else the exercise's name in words."""
     from grader.submission.parsing import parse
 
-    first, *_ = _encodable(ast.get_docstring(parse(source)) or "").strip().split("\n")
+    first, *_ = _encodable(ast.get_docstring(parse(source)) or prose.lstrip("# \n")).strip().split("\n")
     first = re.sub(r"^(exercise|starter|task)\s*[:.-]\s*", "", first, flags=re.IGNORECASE).strip().rstrip(".")
     text = first or exercise.replace("_", " ")
     return text[:1].upper() + text[1:]

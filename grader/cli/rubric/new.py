@@ -73,7 +73,7 @@ def new(
         exercise = answers.take("--exercise", exercise, usual_name(files.starter, files.solution), EXERCISE)
         answers.refuse_gaps()
         place = _place(output, exercise, force=force)
-        title = answers.take("--title", title, usual_title(files.read_starter.source, exercise), TITLE)
+        title = answers.take("--title", title, usual_title(files.read_starter.source, exercise, files.first_prose()), TITLE)
         class_name = answers.take("--class", class_name, files.usual_class(), click.STRING)
         answers.refuse_gaps()
         try:
@@ -119,6 +119,10 @@ class Files:
             if submission.problem is not None:
                 raise NoNetworkError.because(file, submission.problem, submission.cells)
         return files
+
+    def first_prose(self) -> str:
+        """Return what the starter begins with, if it is a notebook with text in it."""
+        return next((cell.text for cell in self.read_starter.left_out if not cell.code), "")
 
     def usual_class(self) -> str | None:
         """Return the starter's last network."""

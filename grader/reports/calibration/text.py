@@ -5,6 +5,7 @@ from statistics import fmean
 
 from grader.calibration.report import CalibrationReport, DatasetReport, NetworkReport
 from grader.calibration.runs import Role
+from grader.reports.calibration.advice import advice
 from grader.reports.calibration.figures import distance, figure_of, name, rate, target_of
 from grader.reports.calibration.histogram import histograms
 from grader.reports.figures import spread
@@ -37,7 +38,11 @@ def _dataset(report: CalibrationReport, measured: DatasetReport, page: Page) -> 
     headline = f"{verdict}: {report.exercise} on {measured.dataset}, {measured.runs} runs of each network"
     yield [
         *page.style(page.wrap(headline), fg="green" if right else "red", bold=True),
-        *(line for text in wrong_verdicts(measured) for line in page.wrap(text, indent="  ", hang="    ")),
+        *(
+            line
+            for text in (*wrong_verdicts(measured), *advice(measured, report.rubric))
+            for line in page.wrap(text, indent="  ", hang="    ")
+        ),
     ]
     for network in measured.networks:
         yield _network(network, page)
@@ -93,6 +98,6 @@ def _provenance(report: DatasetReport, page: Page) -> Lines:
     text = (
         f"Measured on {measured.date}, device {measured.device}, torch {measured.torch}: {budget.train_images} images, batches "
         f"of {budget.batch_size}, {budget.epochs} epochs{seeds}; seeds from {report.first_seed}; {seconds:.1f} s a run, "
-        f"{report.seconds:.1f} s in all with {report.jobs} processes"
+        f"{report.seconds:.1f} s in all with {report.jobs} process{'es' if report.jobs > 1 else ''}"
     )
     return page.wrap(text, hang="  ")

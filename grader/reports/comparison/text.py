@@ -51,7 +51,7 @@ def _networks(comparison: Comparison, page: Page) -> Lines:
     rows = [
         (
             page.cut(entry.name, _LONGEST_NAME),
-            f"{entry.path}, class `{entry.class_name}`",
+            f"{'the untouched exercise' if entry.starter else entry.path}, class `{entry.class_name}`",
             f"{entry.parameters:,}",
             edited(entry) if entry is not comparison.baseline else "",
         )

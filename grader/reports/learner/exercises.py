@@ -48,5 +48,8 @@ def _next(catalogue: Catalogue, page: Page) -> list[Lines]:
 
 
 def _broken(broken: Broken, page: Page) -> Lines:
+    if broken.exercise:
+        told = f"! {broken.path} is left out: it is a rubric of `{broken.exercise}`, and not called {broken.exercise}.yaml"
+        return page.style(page.wrap(told, hang="  "), fg="yellow", bold=True)
     lines = page.wrap(f"! {broken.path} is no valid rubric, and left out", hang="  ")
     return [*page.style(lines, fg="yellow", bold=True), *command(page, "its mistakes", "rubric", "check", str(broken.path))]

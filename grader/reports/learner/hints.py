@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from grader.learner.catalogue import Kind
 from grader.learner.hints import GivenHint
-from grader.reports.learner.next_steps import command
+from grader.reports.learner.next_steps import check_again, command
 from grader.reports.text_layout import Lines, Page, joined
 from grader.rubric.policy import Hint
 from grader.value import Value
@@ -103,4 +103,4 @@ def _more(failed: str, context: HintContext, page: Page) -> list[Lines]:
 
 
 def _again(context: HintContext, page: Page) -> list[Lines]:
-    return [command(page, "after a change", "check", context.file)] if context.file else []
+    return [check_again("after a change", context.file, context.name, page)] if context.file else []

@@ -1,6 +1,6 @@
 """Where a stub was put, or put back, and what to type next."""
 
-from grader.reports.learner.next_steps import command, working_on
+from grader.reports.learner.next_steps import check_again, working_on
 from grader.reports.text_layout import Page, joined
 
 
@@ -10,16 +10,19 @@ def started_to_text(file: str, exercise: str, title: str, kind: str, page: Page)
     return joined([head, *working_on(kind, file, exercise, page)])
 
 
-def reset_to_text(file: str, backup: str, page: Page) -> str:
+def reset_to_text(file: str, backup: str, exercise: str, page: Page) -> str:
     """Say that a stub was restored and where the learner's own work is, with a newline at the end."""
     head = page.style(page.wrap(f"{file} is as it was at first"), bold=True)
     told = (f"what you had written is in {backup}", "what you have passed and the hints that you were given stay known")
     lines = [line for each in told for line in page.wrap(each, indent="  ")]
-    return joined([[*head, *lines], command(page, "next, after a change", "check", file)])
+    return joined([[*head, *lines], check_again("next, after a change", file, exercise, page)])
 
 
-def untouched_to_text(file: str, page: Page) -> str:
+def untouched_to_text(file: str, exercise: str, page: Page) -> str:
     """Say that there was nothing to restore, with a newline at the end."""
     return joined(
-        [page.wrap(f"{file} is untouched: there is nothing to put back"), command(page, "next, after a change", "check", file)]
+        [
+            page.wrap(f"{file} is untouched: there is nothing to put back"),
+            check_again("next, after a change", file, exercise, page),
+        ]
     )

@@ -10,6 +10,7 @@ from typing import Final
 from grader.problem import Problem, ProblemKind
 from grader.submission.notebook.joining import LeftOut
 
+_NOT_INSTALLED: Final = re.compile(r"the package `(\w+)` is not installed")
 _UNDEFINED: Final = re.compile(r"name '(\w+)' is not defined")
 
 
@@ -38,10 +39,19 @@ def blame_for_class(class_name: str, defined_at: int | None, left_out: Sequence[
 
 
 def blame_for_problem(problem: Problem, left_out: Sequence[LeftOut]) -> Problem:
-    """Return the problem of the broken cell that a missing name comes from, or else the same problem."""
+    """Return the problem of the cell that a missing name or module comes from, or else the same problem."""
+    if (match := _NOT_INSTALLED.search(problem.message)) and (told := _written(match[1], left_out)):
+        return problem.model_copy(update={"message": told})
     match = _UNDEFINED.search(problem.message)
     cells = [cell for cell in left_out if cell.broken and match is not None and cell.mentions(match[1])]
     return _broken(cells[0]) if cells else problem
+
+
+def _written(module: str, left_out: Sequence[LeftOut]) -> str | None:
+    """Say which cell would have written a module into a file, if one would have."""
+    magic = re.compile(rf"\s*%%(writefile|file)\s.*?\b{re.escape(module)}\.py\s*$", re.MULTILINE)
+    found = [(cell.number, match[1]) for cell in left_out if (match := magic.match(cell.text))]
+    return f"the module `{module}` comes from cell {found[-1][0]}, which begins with `%%{found[-1][1]}`" if found else None
 
 
 def _broken(cell: LeftOut) -> Problem:

@@ -1,4 +1,6 @@
-"""What IPython adds to Python: magics, shell lines, requests for help. `without_magics` leaves the Python of a cell.
+"""What IPython adds to Python: magics, shell lines, requests for help, prompts that were copied from a console.
+
+`without_magics` leaves the Python of a cell.
 
 Takes the text of a cell that Python cannot read; gives text with as many lines, each at its old number. A line that is none of
 Python's becomes `pass`, so that a block around it stays one. What such a line would have done is not done, and what it would
@@ -26,6 +28,12 @@ _CODE: Final = re.compile(
 
 _IN_STRING: Final = {quote: re.compile(rf"\\.|\\$|{quote}") for quote in ('"', "'", '"""', "'''")}
 
+_PROMPTS: Final = (
+    (re.compile(r">>>(?: |$)"), re.compile(r"(?:>>>|\.\.\.)(?: |$)")),
+    (re.compile(r"In \[\d+\]: "), re.compile(r"In \[\d+\]: |\s*\.{3,}: ?")),
+)
+"""Of Python's console and of IPython's: how what is copied from there begins, and what IPython takes off each of its lines."""
+
 _NOTHING: Final = "pass"
 _OUTPUTS: Final = {"%": "__magic_output__", "!": "__shell_output__"}
 
@@ -49,13 +57,20 @@ def cell_magic(text: str) -> str | None:
 def without_magics(text: str) -> str:
     """Return a cell's Python, line for line; a cell that begins further right is moved to the left, as IPython does."""
     reader = _Reader()
-    return "\n".join(reader.read(line) for line in _moved_left(text.split("\n")))
+    return "\n".join(reader.read(line) for line in _without_prompts(_moved_left(text.split("\n"))))
 
 
 def _moved_left(lines: list[str]) -> list[str]:
     first = next((line for line in lines if line.strip()), "")
     margin = first[: len(first) - len(first.lstrip(" \t"))]
     return [line.removeprefix(margin) for line in lines] if margin else lines
+
+
+def _without_prompts(lines: list[str]) -> list[str]:
+    for first, any_prompt in _PROMPTS:
+        if any(first.match(line) for line in lines[:2]):  # the second: below a cell magic
+            return [any_prompt.sub("", line, count=1) if any_prompt.match(line) else line for line in lines]
+    return lines
 
 
 class _Reader:
