@@ -1,4 +1,4 @@
-"""A comparison for a terminal: two sentences, then the networks, the figures and the curves that they rest on."""
+"""A comparison for a terminal: networks, figures, curves, and last, where it comes to rest, two sentences on them."""
 
 from collections.abc import Iterator
 
@@ -26,12 +26,12 @@ def comparison_to_text(comparison: Comparison, page: Page, command: str) -> str:
     """Return the report, with a newline at the end; `command` is what was typed, without `--seeds`."""
     blocks = [
         _headline(comparison, page),
-        *(page.wrap(sentence) for sentence in interpretation(comparison)),
         _networks(comparison, page),
         _figures(comparison, page),
         curves(comparison, FigureName.TRAIN_ACCURACY, FigureName.VAL_ACCURACY, page),
         curves(comparison, FigureName.TRAIN_LOSS, FigureName.VAL_LOSS, page),
         [*_provenance(comparison, page), *_legend(comparison, page)],
+        *(page.wrap(sentence) for sentence in interpretation(comparison)),
         _next(comparison, page, command),
     ]
     return joined(blocks)
