@@ -5,11 +5,11 @@ import errno
 import os
 import shutil
 import stat
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 
-def open_regular(path: Path) -> BinaryIO:
+def open_regular(path: Path) -> BufferedReader:
     """Open a file to read its bytes, and nothing but a file: a named pipe would wait for a writer that never comes.
 
     Raises:
@@ -40,7 +40,9 @@ def write_whole(path: Path, content: str | bytes) -> None:
         return
     partial = place.with_name(f".bngrade-{os.getpid()}")
     try:
-        partial.write_bytes(payload)
+        partial.unlink(missing_ok=True)  # of a process that was killed, or a link that somebody laid out
+        with partial.open("xb") as file:
+            file.write(payload)
         if place.exists():
             shutil.copymode(place, partial)
         partial.replace(place)

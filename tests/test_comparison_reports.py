@@ -130,15 +130,19 @@ def test_a_picture_is_the_same_each_time(format_: PictureFormat, start: bytes) -
     assert drawn[0] == drawn[1]
 
 
+HOSTILE = "$x^$ --><script>\x1b[2J\u202e\udcff.py"
+SHOWN = r"$x^$ --><script>\x1b[2J\u202e\udcff.py"
+
+
 def test_a_picture_names_each_curve() -> None:
-    """The SVG is well formed; the legend tells train from val and the networks apart, dollar signs and all."""
+    """The SVG is well formed whatever a file is called; the legend tells train from val and the networks apart."""
     pytest.importorskip("matplotlib")
     import matplotlib as mpl
 
     with mpl.rc_context({"svg.fonttype": "none"}):
-        drawn = picture(comparison(OVERFITTED, BETTER, names=("starter", "$x^$.py")), "svg").decode()
+        drawn = picture(comparison(OVERFITTED, BETTER, names=("starter", HOSTILE)), "svg").decode()
     texts = {each.text for each in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")}
-    assert {"accuracy", "loss", "starter, train", "starter, val", "$x^$.py, train", "$x^$.py, val", "epoch"} <= texts
+    assert {"accuracy", "loss", "starter, train", "starter, val", f"{SHOWN}, train", f"{SHOWN}, val", "epoch"} <= texts
 
 
 def test_without_matplotlib_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

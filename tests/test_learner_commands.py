@@ -181,6 +181,39 @@ def test_a_broken_rubric_is_named(learner: Learner) -> None:
     assert " untouched " in row(listed, "netbn")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_what_is_no_file_is_no_rubric(learner: Learner) -> None:
+    """A named pipe, into which nobody writes, keeps nobody waiting; it is named, as is any file that is no rubric."""
+    Path("rubrics").mkdir()
+    os.mkfifo("rubrics/pipe.yaml")
+    Path("rubrics/folder.yaml").mkdir()
+    Path("rubrics/endless.yaml").symlink_to("/dev/zero")
+    told = said(learner("list"))
+    assert [f"! rubrics/{name}.yaml is no valid rubric" in told for name in ("pipe", "folder", "endless")] == [True] * 3
+    assert "the rubric cannot be read: it is no regular file" in learner("hint", "pipe").stderr
+
+
+def test_a_rubric_that_is_not_called_after_its_exercise_is_left_out(learner: Learner) -> None:
+    """No command would find it by the name that the list would show; another exercise may have that name."""
+    own_rubric("own_norm")
+    Path("rubrics/own_norm.yaml").rename("rubrics/netbn_dropout_2.yaml")
+    told = " ".join(said(learner("list")).split())
+    assert "is left out: it is a rubric of `own_norm`, and not called own_norm.yaml" in told
+    assert "0 of 4 exercises" in told
+
+
+def test_a_file_of_another_name_is_checked_with_its_rubric(learner: Learner) -> None:
+    """The commands that are proposed work as they stand."""
+    Path("mine.py").write_text(STUB, encoding="utf-8")
+    remember(failing("batchnorm-present", path="mine.py", content=STUB))
+    again = "\n  bngrade check mine.py --rubric netbn\n"
+    assert again in said(learner("list"))
+    assert again in said(learner("hint"))
+    assert again in said(learner("reset", "netbn"))
+    Path("mine.py").write_text(BROKEN, encoding="utf-8")
+    assert again in said(learner("reset", "netbn"))
+
+
 def test_a_broken_state_is_said_beside_the_list(learner: Learner) -> None:
     """The list is printed, from an empty state; the notice is no part of it."""
     remember(passing())

@@ -307,6 +307,10 @@ HUGE = 10**12
         (node("linear", in_features=HUGE, out_features=HUGE, bias=False), r"`linear`: `a` has sizes that make no module"),
         (node("batch_norm1d", num_features=HUGE, affine=False), r"parameters, at most 50,000,000"),
         (node("parameter", weight="w", shape_out=(HUGE,)), r"parameters, at most 50,000,000"),
+        (
+            node("linear", in_features=6, out_features=2_000_000, bias=False),
+            r"2,000,006 numbers for one image, at most 1,000,000",
+        ),
         (node("linear", in_features=-6, out_features=3, bias=True), r"`a` has sizes that make no module"),
         (node("linear", in_features="6", out_features=3, bias=True), r"`a` has sizes that make no module"),
         (node("linear", in_features=6), r"`a` has sizes that make no module: .*out_features"),

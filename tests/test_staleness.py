@@ -1,6 +1,8 @@
 """A calibration holds as long as rubric, data, solution and starter are what it was measured on."""
 
 import datetime as dt
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,17 @@ def test_a_changed_file_is_stale_and_a_missing_one_is_not(calibrated: tuple[Rubr
     state = calibration_state(rubric, path, "mnist")
     assert (state.status, name in state.reason) == (CalibrationStatus.STALE, True)
     file.unlink()
+    assert calibration_state(rubric, path, "mnist").status is CalibrationStatus.FRESH
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(calibrated: tuple[Rubric, Path]) -> None:
+    """It counts as a file that is not there."""
+    rubric, path = calibrated
+    file = path.parent / rubric.submission.starter
+    file.unlink()
+    os.mkfifo(file)
+    assert file_sha256(file) is None
     assert calibration_state(rubric, path, "mnist").status is CalibrationStatus.FRESH
 
 

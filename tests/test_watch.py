@@ -217,6 +217,17 @@ def test_a_rubric_that_has_changed_is_read_anew(watch: Watch, tmp_path: Path) ->
         terminal.until(told)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_a_rubric_that_is_no_file_any_more_serves_on(watch: Watch, tmp_path: Path) -> None:
+    """A named pipe in its place keeps nobody waiting."""
+    terminal = watch(STARTER, "--structure-only")
+    terminal.until("FAIL: 20 of 50")
+    (tmp_path / "small.yaml").unlink()
+    os.mkfifo(tmp_path / "small.yaml")
+    save_by_rename(tmp_path / "mine.py", "class Broken(:\n")
+    terminal.until("ERROR: 0 of 50")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for a process by Linux's list")
 def test_a_sandbox_that_was_ended_is_replaced(watch: Watch, tmp_path: Path) -> None:
     """When the system has ended the sandbox, the next save says so, and the one after it is judged."""

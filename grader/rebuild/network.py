@@ -23,6 +23,10 @@ from grader.rebuild.operations import Operation, Source, function_of, module_of
 PARAMETER_LIMIT = 50_000_000
 """Networks that hold more scalars than this are not rebuilt; the exercises' have a few hundred thousand."""
 
+_ROWS = 2
+ACTIVATION_LIMIT = 1_000_000
+"""Neither are those that compute more scalars than this for one image: a thousand images are measured at once."""
+
 
 def rebuild(graph: ModuleGraph, state: Mapping[str, Tensor] | None = None) -> "RebuiltNetwork":
     """Make a freshly initialised network that does what the graph says.
@@ -33,8 +37,8 @@ def rebuild(graph: ModuleGraph, state: Mapping[str, Tensor] | None = None) -> "R
             instead of fresh ones.
 
     Raises:
-        CannotRebuild: For an operation that is not in the table, sizes that make no module, or too many parameters; and
-            from the network's `forward`, for operations that do not fit together.
+        CannotRebuild: For an operation that is not in the table, sizes that make no module, too many parameters or
+            too large activations; and from the network's `forward`, for operations that do not fit together.
     """
     if state is None and (buffers := [node.name for node in graph.nodes if node.op == "buffer"]):
         raise CannotRebuild("buffer", f"the values of `{buffers[0]}` are no part of the graph")
@@ -43,10 +47,23 @@ def rebuild(graph: ModuleGraph, state: Mapping[str, Tensor] | None = None) -> "R
     scalars = sum(tensor.numel() for tensor in (*planned.parameters(), *planned.buffers()))
     if scalars > PARAMETER_LIMIT:
         raise CannotRebuild(graph.class_name, f"it has {scalars:,} parameters, at most {PARAMETER_LIMIT:,} are accepted")
+    if (computed := _activations(planned, graph.input_shape)) > ACTIVATION_LIMIT:
+        told = f"it computes {computed:,} numbers for one image, at most {ACTIVATION_LIMIT:,} are accepted"
+        raise CannotRebuild(graph.class_name, told)
     network = RebuiltNetwork(graph)
     if state is not None:
         load_learner_state(network, state)
     return network
+
+
+def _activations(planned: "RebuiltNetwork", input_shape: tuple[int, ...]) -> int:
+    """Count the scalars that a network without memory computes for one image, in evaluation mode; 0 if it does not run."""
+    with torch.no_grad():
+        try:
+            values = planned.eval().values(torch.empty(_ROWS, *input_shape, device="meta"))
+        except CannotRebuild:
+            return 0  # its `forward` says so again, with the images that there are
+    return sum(value.numel() for value in values.values() if isinstance(value, Tensor)) // _ROWS
 
 
 def load_learner_state(network: "RebuiltNetwork", state: Mapping[str, Tensor]) -> None:
@@ -74,14 +91,18 @@ class RebuiltNetwork(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         """Compute the graph's output: (batch, *input_shape) -> (batch, ...)."""
+        output: Tensor = self.values(images)[self._output]
+        return output
+
+    def values(self, images: Tensor) -> dict[str, Any]:
+        """Compute the value of each node: (batch, *input_shape) -> (batch, ...), by the node's id."""
         values: dict[str, Any] = {INPUT: images}
         for node, operation in self._steps:
             try:
                 values[node.id] = operation(*[values[name] for name in node.inputs])
             except SIZE_ERRORS as error:
                 raise CannotRebuild(node.op, f"`{node.name}` does not run: {error}") from error
-        output: Tensor = values[self._output]
-        return output
+        return values
 
     def _operation(self, node: Node) -> Operation:
         """Find or make what executes a node."""

@@ -7,6 +7,8 @@ import io
 import warnings
 from typing import TYPE_CHECKING, Literal
 
+from grader.reports.inert import inert
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -40,5 +42,5 @@ def encoded(figure: "Figure", format_: PictureFormat) -> bytes:
 
 
 def plain(text: str) -> str:
-    """Return a text that is drawn as it is: a dollar sign begins no formula."""
-    return text.replace("$", r"\$")
+    """Return a text that is drawn as it is: a dollar sign begins no formula, and what XML has no place for is spelt."""
+    return inert(text).replace("$", r"\$")

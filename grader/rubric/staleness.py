@@ -4,6 +4,7 @@ import hashlib
 from enum import StrEnum
 from pathlib import Path
 
+from grader.files import open_regular
 from grader.rubric.model import METRIC_OF_CHECK, Rubric
 from grader.value import Value
 
@@ -61,9 +62,10 @@ def calibration_state(
 
 
 def file_sha256(path: Path) -> str | None:
-    """Digest a file, `None` if it is not there."""
+    """Digest a file, `None` if it is not there or none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with open_regular(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
 

@@ -4,7 +4,6 @@ A referee makes a case of a file: what it holds, and the way to an evaluation of
 is to measure. The rubric is read anew when its file has changed.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from grader.measurement import Measurement, MeasurementRequest
 from grader.quiz.loading import LoadedQuiz
 from grader.quiz.reading import read_sheet
 from grader.rubric.loading import LoadedRubric
+from grader.rubric.staleness import file_sha256
 from grader.sandbox.runner import Sandbox, SandboxError
 from grader.submission.reading import read_submission
 from grader.verdict import passed_structure
@@ -161,16 +161,12 @@ class QuizReferee:
 
 
 def _current(loaded: Loaded) -> Loaded:
-    """Return a rubric as its file is now; one whose file is gone stays as it was.
+    """Return a rubric as its file is now; one whose file is gone, or none any more, stays as it was.
 
     Raises:
         RubricError: it is not valid any more.
     """
-    try:
-        digest = hashlib.sha256(loaded.path.read_bytes()).hexdigest()
-    except OSError:
-        return loaded
-    if digest == loaded.sha256:
+    if file_sha256(loaded.path) in (None, loaded.sha256):
         return loaded
     fresh = load_exercise(loaded.path)
     return fresh if isinstance(fresh, type(loaded)) else loaded
