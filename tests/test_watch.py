@@ -129,7 +129,7 @@ def test_a_hint_and_an_explanation_cover_the_verdict(session: Terminal, folder: 
     save_by_rename(folder / "netbn.py", STARTER)
     session.until("FAIL: 45 of 100", "waiting for changes")
     session.type("h")
-    session.until("hint 1 of ", "for `batchnorm-present`, which failed")
+    session.until("hint 1 of ", "left: h", "for `batchnorm-present`, which failed")
     session.type("h")
     session.until("hint 2 of ")
     session.type("e")

@@ -63,7 +63,7 @@ def _praise(judged: Judged, context: TextContext) -> list[Lines]:
 
 
 def _hint(panel: HintPanel, page: Page) -> str:
-    context = HintContext(name=panel.name, title=panel.title, kind=panel.kind)
+    context = HintContext(name=panel.name, title=panel.title, kind=panel.kind, key="h")
     if panel.given is not None:
         return hint_to_text(panel.given, context, page)
     return no_more_to_text(panel.total, context, page) if panel.total else none_to_text(context, page)

@@ -21,6 +21,8 @@ class HintContext(Value):
     """Where the learner works."""
     failed: str | None = None
     """The first check that failed, if the last check of the exercise failed."""
+    key: str | None = None
+    """What is pressed for another hint, where hints come by a key and not by a command."""
 
 
 def hint_to_text(given: GivenHint, context: HintContext, page: Page) -> str:
@@ -86,8 +88,11 @@ def _paragraph(text: str, page: Page) -> Lines:
 
 
 def _after(left: int, context: HintContext, page: Page) -> list[Lines]:
-    more = [command(page, f"for another one, {left} left", "hint", context.name)] if left else []
-    return [*_elsewhere(context, page), *more] if not left else [*more, *_again(context, page)]
+    if not left:
+        return _elsewhere(context, page)
+    purpose = f"for another one, {left} left"
+    more = page.wrap(f"{purpose}: {context.key}") if context.key else command(page, purpose, "hint", context.name)
+    return [more, *_again(context, page)]
 
 
 def _elsewhere(context: HintContext, page: Page) -> list[Lines]:
