@@ -75,7 +75,7 @@ def test_after_a_pass_the_next_exercise_is_named(tmp_path: Path, bngrade: Bngrad
 def test_a_quiz_elsewhere_is_named_by_its_path(tmp_path: Path, bngrade: Bngrade) -> None:
     """Whoever graded with a path is given the path again; the checks themselves do not send learners to what they may lack."""
     loaded = write_exercise(tmp_path)
-    path = write_sheet(tmp_path, "answers:\n")
+    path = write_sheet(tmp_path, sheet(**{"two-and-two": "", "order": "", "nothing": ""}))
     done = bngrade("check", path, "--rubric", loaded.path, "--format", "text", cwd=REPOSITORY)
     assert f"bngrade quiz {loaded.path} --question two-and-two" in done.stdout
     assert "help: write the letter of one choice" in done.stdout

@@ -80,8 +80,11 @@ BAD: dict[str, tuple[str, Told]] = {
         SHEET,
         dict.fromkeys(RIGHT, ("fail", None, "not answered")),
     ),
-    "nothing below": ("answers:\n", {"submission-loads": ("pass", None, "0 of 3"), "order": ("fail", None, "not answered")}),
-    "one missing": (sheet(two_and_two="b", nothing="a"), {"order": ("fail", None, "not answered")}),
+    "nothing below": (
+        "answers:\n",
+        {"submission-loads": ("pass", None, "0 of 3"), "order": ("fail", 1, "the sheet has no line for the question")},
+    ),
+    "one missing": (sheet(two_and_two="b", nothing="a"), {"order": ("fail", 1, "the sheet has no line for the question")}),
     "one empty": (sheet(two_and_two="b", order="", nothing="a"), {"order": ("fail", 3, "not answered")}),
     "one tilde": (sheet(two_and_two="b", order="~", nothing="a"), {"order": ("fail", 3, "not answered")}),
     "empty quotes": (sheet(two_and_two="b", order="''", nothing="a"), {"order": ("fail", 3, "not answered")}),
@@ -89,7 +92,7 @@ BAD: dict[str, tuple[str, Told]] = {
         sheet(two_and_too="b", order="b", nothing="a"),
         {
             "submission-loads": ("fail", 2, "no question is called `two-and-too`; did you mean `two-and-two`?"),
-            "two-and-two": ("fail", None, "not answered"),
+            "two-and-two": ("fail", 1, "the sheet has no line for the question"),
         },
     ),
     "unknown questions": (

@@ -78,10 +78,12 @@ def _answered(question: Question, sheet: Sheet, again: str) -> CheckResult:
     if len(answers) > 1:
         lines = " and ".join(str(answer.line) for answer in answers[:_TOLD])
         return _failed(question, f"answered {len(answers)} times, on lines {lines}", "keep one answer", answers[-1].line)
-    answer = answers[0] if answers else None
-    if answer is None or not (answer.letter or answer.found):
-        line = answer.line if answer else None
-        return _failed(question, "not answered", again[:1].lower() + again[1:] or _WRITE, line)
+    if not answers:
+        advice = f"below `answers:` write a line for it: `{question.id}`, a colon, a blank and a letter"
+        return _failed(question, "not answered: the sheet has no line for the question", advice, sheet.answers_line)
+    [answer] = answers
+    if not (answer.letter or answer.found):
+        return _failed(question, "not answered", again[:1].lower() + again[1:] or _WRITE, answer.line)
     return _judged(question, answer, again)
 
 

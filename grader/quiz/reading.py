@@ -48,6 +48,8 @@ class Sheet(Value):
     source: str = ""
     answers: tuple[Answer, ...] = ()
     """In the order of the file; a question may stand twice."""
+    answers_line: int | None = None
+    """The line of `answers:`, below which they stand."""
     strays: tuple[Stray, ...] = ()
     problem: Stray | None = None
     """Why no answer can be read at all."""
@@ -101,6 +103,7 @@ def _read(sheet: Sheet) -> Sheet:
         return _refused(sheet, first.position.line, first.message)
     if not isinstance(root, MappingNode):
         return _refused(sheet, _line(root), f"expected a sheet with `{_ANSWERS}:`, found {_found(root)}")
+    keys = [key for key, _ in root.value if _is_answers(key)]
     blocks = [value for key, value in root.value if _is_answers(key)]
     if not blocks:
         return _refused(sheet, _line(root), f"there is no line `{_ANSWERS}:` above the answers")
@@ -109,7 +112,7 @@ def _read(sheet: Sheet) -> Sheet:
             told = f"expected a letter for each question below `{_ANSWERS}:`, found {_found(block)}"
             return _refused(sheet, _line(block), told)
     answers = tuple(answer for block in blocks if isinstance(block, MappingNode) for answer in _answers(block))
-    return sheet.model_copy(update={"answers": answers, "strays": tuple(_strays(root))})
+    return sheet.model_copy(update={"answers": answers, "answers_line": _line(keys[0]), "strays": tuple(_strays(root))})
 
 
 def _refused(sheet: Sheet, line: int, message: str) -> Sheet:
