@@ -1,6 +1,7 @@
 """What many tests share: the repository's files, one sandbox for the whole run, and grading without training."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,7 +28,13 @@ Bngrade = Callable[..., Completed]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep what learners have done away from the state of who runs the tests, in every process that they start."""
+    """Prepare what every process that the tests start takes over: a state of its own for learners, and signals that count.
+
+    A run in the background or under `nohup` ignores Ctrl-C or the end of its terminal, and so would all that it starts.
+    """
+    for number in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     folder = tempfile.TemporaryDirectory(prefix="bngrade-state-")
     config.add_cleanup(folder.cleanup)
     os.environ["BNGRADE_STATE"] = folder.name

@@ -40,11 +40,7 @@ class Terminal:
         environment |= {"TERM": "xterm", "PYTHONPATH": str(REPOSITORY), "PYTHONUTF8": "1", **variables}
         # The first terminal that the leader of a session opens is the one that Ctrl-C and others come from.
         line = f"exec {shlex.join(map(str, command))} < {os.ttyname(theirs)} > {os.ttyname(theirs)} 2>&1"
-        ignored = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under `nohup` it is, and a child takes that over
-        try:
-            self.process = subprocess.Popen(["/bin/sh", "-c", line], env=environment, cwd=cwd, start_new_session=True)
-        finally:
-            signal.signal(signal.SIGHUP, ignored)
+        self.process = subprocess.Popen(["/bin/sh", "-c", line], env=environment, cwd=cwd, start_new_session=True)
 
     def type(self, keys: str) -> None:
         """Press keys."""
