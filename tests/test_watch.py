@@ -109,6 +109,23 @@ def test_a_save_in_steps_shows_nothing_in_between(session: Terminal, folder: Pat
     assert b"ERROR" not in meanwhile
 
 
+def test_a_save_ends_code_that_does_not_end(watch: Watch, tmp_path: Path) -> None:
+    """A loop without an end holds up no later save, however long the rubric would wait for it."""
+    terminal = watch(STARTER, "--structure-only", rubric=RUBRIC + "limits: {timeout_s: 600}\n")
+    terminal.until("FAIL: 20 of 50", "waiting for changes")
+    for _ in range(2):
+        save_by_rename(
+            tmp_path / "mine.py", STARTER.replace("super().__init__()", "super().__init__()\n        while True: pass")
+        )
+        terminal.until("checking")
+        before = len(terminal.drawn)
+        save_by_rename(tmp_path / "mine.py", SOLUTION)
+        terminal.until("PASS", "waiting for changes")
+        assert b"sandbox" not in terminal.drawn[before:]
+        save_by_rename(tmp_path / "mine.py", STARTER)
+        terminal.until("FAIL: 20 of 50")
+
+
 def test_a_file_that_goes_is_waited_for(session: Terminal, folder: Path) -> None:
     """A deleted file, and a folder in its place, are told; the file is judged when it is there again."""
     path = folder / "netbn.py"

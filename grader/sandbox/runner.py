@@ -109,6 +109,11 @@ class Sandbox:
             self._missing = found["missing"]
         return self._missing
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether it executes a submission at this moment; another thread may ask."""
+        return self._ready and self._serving
+
     def close(self) -> None:
         """End the server and whatever it still runs."""
         stdin = cast("IO[bytes]", self._process.stdin)

@@ -57,6 +57,9 @@ class Referee(Protocol):
     def notices(self, measurement: Measurement | None) -> tuple[str, ...]:
         """Say what a person should know of the rubric, or of a measurement by it."""
 
+    def interrupt(self) -> None:
+        """End the evaluation that is under way in another thread, if learner code keeps it; it then fails."""
+
     def close(self) -> None:
         """End what was prepared."""
 
@@ -113,6 +116,11 @@ class NetworkReferee:
         """The exercise."""
         return self._loaded
 
+    def interrupt(self) -> None:
+        """End the sandbox; whoever waits for it starts another one. One that is only being started is left alone."""
+        if self._sandbox.is_busy:
+            self._sandbox.close()
+
     def close(self) -> None:
         """End the sandbox, in the middle of what it does if need be."""
         self._closed = True
@@ -155,6 +163,9 @@ class QuizReferee:
     def loaded(self) -> LoadedQuiz:
         """The exercise."""
         return self._loaded
+
+    def interrupt(self) -> None:
+        """End nothing: a sheet is read in a moment."""
 
     def close(self) -> None:
         """End nothing."""

@@ -1,7 +1,8 @@
 """One thread that judges: takes cases, posts their verdicts, trains when there is something to train.
 
-The newest job counts. A training ends as soon as another job waits, and its verdict is then never given. What a network reached
-is kept for the session: a change that leaves the network as it was trains nothing again.
+The newest job counts. A training ends as soon as another job waits, and its verdict is then never given; so does learner code
+that does not come to an end by itself soon after. What a network reached is kept for the session: a change that leaves the
+network as it was trains nothing again.
 """
 
 import datetime as dt
@@ -18,6 +19,10 @@ from grader.sandbox.runner import SandboxError
 from grader.watching.events import Crashed, Judged, Noted, Post, Refused, Untrained
 from grader.watching.referees import Case, Referee
 from grader.watching.training import train
+
+_GRACE_S = 1.5
+"""Learner code that takes so long, while there is something newer to judge, is ended: it may be a loop without an end. Starting
+another sandbox takes about as long, so that it is not done for code that is merely slow."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +48,22 @@ class Session:
         self._trains = trains and referee.trains
         self._jobs: SimpleQueue[_Job | _Order] = SimpleQueue()
         self._measured: dict[str, Measurement] = {}
+        self._underway: _Job | None = None
         self.may_train = threading.Event()
         """Set when trainings have been prepared, which is for the main thread to do."""
 
     def judge(self, case: Case, *, anyway: bool = False) -> None:
         """Have a case judged, and whatever is under way given up."""
         self._jobs.put(_Job(case, anyway))
+        if (held_up_by := self._underway) is not None:
+            timer = threading.Timer(_GRACE_S, self._give_up, [held_up_by])
+            timer.daemon = True
+            timer.start()
+
+    def _give_up(self, job: _Job) -> None:
+        """End the learner code of a job that something newer waits for, if it still runs."""
+        if self._underway is job:
+            self._referee.interrupt()
 
     def rest(self) -> None:
         """Have whatever is under way given up."""
@@ -72,12 +87,16 @@ class Session:
         return job
 
     def _judge(self, job: _Job) -> None:
+        self._underway = job
         try:
             self._do(job)
         except (OSError, RubricError, SandboxError) as error:
-            self._post(Refused(str(error)))
+            if self._jobs.empty():  # else it was given up, or nobody wants to know any more
+                self._post(Refused(str(error)))
         except Exception as error:  # noqa: BLE001 - the main loop raises it
             self._post(Crashed(error))
+        finally:
+            self._underway = None
 
     def _do(self, job: _Job) -> None:
         evaluation = job.case.evaluate(None)
