@@ -522,8 +522,9 @@ def test_without_fork_what_does_not_end_is_ended(spawning: Sandbox, tmp_path: Pa
 def test_without_fork_a_crash_is_told(spawning: Sandbox, tmp_path: Path) -> None:
     """A fresh interpreter that crashes is told from one that exits, and its descriptors are closed again."""
     before = descriptors(server_of(spawning))
-    assert "(SIGABRT)" in problem_of(run_in(spawning, tmp_path, source_of(forward="os.abort()"))).message
-    assert descriptors(server_of(spawning)) == before
+    for _ in range(2):
+        assert "(SIGABRT)" in problem_of(run_in(spawning, tmp_path, source_of(forward="os.abort()"))).message
+    wait_until(lambda: descriptors(server_of(spawning)) <= before)  # a pipe is closed by the thread that reads it, in a moment
 
 
 IMPORTABLE = """
